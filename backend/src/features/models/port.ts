@@ -1,0 +1,42 @@
+import type { Usage } from '@parley/contract/conversations';
+import type { FinishReason, Progress } from '@parley/contract/events';
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+export interface ModelRequest {
+  /** The model's name at its provider. */
+  model: string;
+  messages: ChatMessage[];
+  maxOutputTokens?: number;
+  temperature?: number;
+}
+
+/** What a provider says while it answers. `text` and `reasoning` may be cut anywhere, even inside a surrogate pair. */
+export type ModelEvent =
+  | { type: 'progress'; progress: Progress }
+  | { type: 'reasoning'; text: string }
+  | { type: 'text'; text: string }
+  | { type: 'usage'; usage: Usage }
+  | { type: 'finish'; reason: FinishReason };
+
+export interface ModelInfo {
+  /** The model's name at its provider. */
+  name: string;
+  /** Tokens of prompt and answer together; null when the provider does not say. */
+  contextWindow: number | null;
+}
+
+/**
+ * One source of models.
+ *
+ * `stream` ends after `finish`; a stream that ends without it was cut. Aborting `signal` closes the connection to the
+ * provider before the iterator settles.
+ * Errors: `AppError` with a `model_*` code or `context_overflow`; nothing else, save the abort's own reason.
+ */
+export interface ModelEngine {
+  list(signal: AbortSignal): Promise<ModelInfo[]>;
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+import { id, text, timestamp } from './primitives.ts';
+
+export const messageStatus = z.enum(['running', 'done', 'stopped', 'interrupted', 'failed']);
+export type MessageStatus = z.infer<typeof messageStatus>;
+
+export const usage = z.object({ input_tokens: z.int(), output_tokens: z.int() });
+export type Usage = z.infer<typeof usage>;
+
+/** What an answer holds beside its text, in the order in which it came. */
+export const messagePart = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('reasoning'), text: z.string(), duration_ms: z.int() }),
+  z.object({ type: z.literal('notice'), code: z.string(), message: z.string() }),
+]);
+export type MessagePart = z.infer<typeof messagePart>;
+
+/**
+ * One message of a conversation's tree.
+ *
+ * Shape:  `sibling_ids` lists every message with the same parent and role, oldest first, this one included.
+ *         `content` of a `running` message is what was written up to `last_seq`; follow the run from there.
+ * Errors: `error` is set exactly when `status` is `failed`.
+ */
+export const message = z.object({
+  id,
+  conversation_id: id,
+  parent_id: id.nullable(),
+  role: z.enum(['user', 'assistant', 'system']),
+  content: z.string(),
+  timestamp,
+  status: messageStatus,
+  model: z.string().nullable(),
+  sibling_ids: z.array(id),
+  run_id: id.nullable(),
+  last_seq: z.int().nullable(),
+  finish_reason: z.string().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  usage: usage.nullable(),
+  parts: z.array(messagePart),
+});
+export type Message = z.infer<typeof message>;
+
+export const conversationSummary = z.object({
+  id,
+  title: z.string(),
+  /** `pending`: the model may still replace the title. */
+  title_state: z.enum(['pending', 'set']),
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+export type ConversationSummary = z.infer<typeof conversationSummary>;
+
+/** A conversation with its visible path, root first. */
+export const conversation = conversationSummary.extend({ messages: z.array(message) });
+export type Conversation = z.infer<typeof conversation>;
+
+export const conversationPage = z.object({
+  items: z.array(conversationSummary),
+  next_cursor: z.string().nullable(),
+});
+export type ConversationPage = z.infer<typeof conversationPage>;
+
+export const listQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(limits.pageMaxItems).default(limits.pageDefaultItems),
+});
+
+const title = text(limits.titleMaxChars).trim().min(1);
+export const createConversationBody = z.object({ title: title.optional() }).optional();
+export const titleBody = z.object({ title });
+
+/** Makes the branch that holds `message_id` the visible one. */
+export const selectBranchBody = z.object({ message_id: id });

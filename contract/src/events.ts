@@ -1,0 +1,60 @@
+import type { MessageStatus, Usage } from './conversations.ts';
+import type { ErrorCode } from './errors.ts';
+
+/**
+ * What one event of a run may be: the AI SDK's UI message stream (version `v1`) and our own `data-*` parts.
+ *
+ * Shape:  on the wire `id: <seq>` and `data: <JSON>`; `seq` counts from 1 per run without gaps. After the last event
+ *         comes `data: [DONE]`, without an id.
+ * Order:  `start`, then any of `data-notice`, `reasoning-*`, `text-*`; at the end `data-usage` when known,
+ *         `data-run` with the final status and one of `finish`, `abort`, `error`.
+ * Unknown types must be ignored: newer servers add them.
+ */
+export type RunEvent =
+  | { type: 'start'; messageId: string; messageMetadata: StartMetadata }
+  | { type: 'text-start' | 'text-end' | 'reasoning-start' | 'reasoning-end'; id: string }
+  | { type: 'text-delta' | 'reasoning-delta'; id: string; delta: string }
+  | { type: 'data-notice'; data: Notice }
+  | { type: 'data-progress'; data: Progress; transient: true }
+  | { type: 'data-title'; data: { conversation_id: number; title: string } }
+  | { type: 'data-usage'; data: Usage }
+  | { type: 'data-rewind'; data: Rewind }
+  | { type: 'data-run'; data: RunOutcome }
+  | { type: 'finish'; finishReason: FinishReason }
+  | { type: 'abort'; reason: string }
+  | { type: 'error'; errorText: string };
+
+export interface StartMetadata {
+  run_id: number;
+  message_id: number;
+  user_message_id: number;
+  conversation_id: number;
+  model: string;
+}
+
+/** Something the reader should know about this answer; kept with the message. */
+export interface Notice {
+  code: 'web_search_unavailable' | 'history_trimmed';
+  message: string;
+}
+
+/** What the run waits for before its first token, such as the built-in model's download. Bytes. */
+export interface Progress {
+  message: string;
+  received_bytes: number;
+  total_bytes: number | null;
+}
+
+/** The reader saw more than was kept: cut the answer to `textLength` UTF-16 units and go on from `seq`. */
+export interface Rewind {
+  seq: number;
+  textLength: number;
+}
+
+export interface RunOutcome {
+  status: Exclude<MessageStatus, 'running'>;
+  finish_reason: FinishReason | null;
+  error: { code: ErrorCode; message: string } | null;
+}
+
+export type FinishReason = 'stop' | 'length' | 'content-filter' | 'tool-calls' | 'error' | 'other';

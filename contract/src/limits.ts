@@ -1,0 +1,18 @@
+/** Sizes and times that both sides must agree on. Units are in the names; characters are UTF-16 code units. */
+export const limits = {
+  usernameMinChars: 3,
+  usernameMaxChars: 50,
+  emailMaxChars: 100,
+  passwordMinChars: 8,
+  passwordMaxChars: 1_000,
+  titleMaxChars: 255,
+  messageMaxChars: 400_000,
+  modelIdMaxChars: 200,
+  bodyMaxBytes: 2 * 1024 * 1024,
+  pageMaxItems: 100,
+  pageDefaultItems: 40,
+  /** A comment frame goes out this often on an idle event stream. */
+  heartbeatMs: 10_000,
+  /** What `retry:` tells an EventSource. */
+  reconnectMs: 1_000,
+} as const;
