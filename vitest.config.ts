@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+const wholeStory = { maxWorkers: 1, testTimeout: 60_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{contract,backend,frontend,tools,bench}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'frontend/{.next,out}/**'],
+          pool: 'threads',
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['backend/src/**/*.itest.ts'],
+          globalSetup: ['backend/src/testing/postgres.setup.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: 'e2e', include: ['e2e/specs/**/*.spec.ts'], ...wholeStory } },
+      { test: { name: 'local-model', include: ['e2e/local-model/**/*.spec.ts'], ...wholeStory } },
+    ],
+  },
+});
