@@ -1,0 +1,68 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool, types } from 'pg';
+import type { Log } from '../log.ts';
+import type { DB } from './schema.generated.ts';
+
+/** The tables as the migrations leave them. */
+export type Database = DB;
+
+/** A connection pool or a transaction: what every store function takes. */
+export type Db = Kysely<Database>;
+
+const oid = { int8: 20, int8Array: 1016, timestamptz: 1184 };
+
+type Parse = (text: string) => unknown;
+
+const int8Array = types.getTypeParser(oid.int8Array) as unknown as (text: string) => (string | null)[];
+
+const parsers: Readonly<Record<number, Parse>> = {
+  [oid.int8]: Number,
+  [oid.int8Array]: (text) => int8Array(text).map((item) => (item === null ? null : Number(item))),
+  [oid.timestamptz]: isoTimestamp,
+};
+
+/** `2025-11-24 01:33:00.5+00` as `2025-11-24T01:33:00.500000Z`, so that texts sort as times do. */
+export function isoTimestamp(text: string): string {
+  const match = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/.exec(text);
+  if (!match) return text; // infinity and years before Christ
+  const [, day, time, fraction = ''] = match;
+  return `${day}T${time}.${fraction.padEnd(6, '0')}Z`;
+}
+
+const sessionSettings = `
+  set timezone to 'UTC';
+  set datestyle to 'ISO, YMD';
+  set statement_timeout to '30s';
+  set idle_in_transaction_session_timeout to '60s'`;
+
+/**
+ * Connections to the database at `url`.
+ *
+ * Shape:  bigint arrives as number, timestamptz as ISO text in UTC with microseconds.
+ * Units:  at most 10 connections, closed after 30 s without work; a statement is ended after 30 s.
+ * Errors: a connection that breaks while idle is logged and replaced; a query on it fails with the driver's error.
+ */
+export function createPool(url: string, log: Log): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: 'parley',
+    types: {
+      getTypeParser: ((id: number, format?: 'text' | 'binary') =>
+        (format === 'binary' ? undefined : parsers[id]) ??
+        types.getTypeParser(id, format as 'text')) as typeof types.getTypeParser,
+    },
+    // pg-pool awaits the promise although its types do not say so.
+    onConnect: async (client) => {
+      await client.query(sessionSettings);
+    },
+  });
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
+  return pool;
+}
+
+export const createDatabase = (pool: Pool): Kysely<Database> =>
+  new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
