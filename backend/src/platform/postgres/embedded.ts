@@ -66,6 +66,9 @@ export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<
   await stopOrphan(cluster);
   const address = await chooseAddress(folder, identity);
   const server = spawnServer(cluster, { binaries, identity, address });
+  // Whatever ends this process, save SIGKILL, ends the server too.
+  const endWithUs = () => server.kill('SIGINT');
+  process.once('exit', endWithUs);
   await ready(server, log);
   let stopping = false;
   const closed = new Promise<string>((resolve) =>
@@ -85,6 +88,7 @@ export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<
       const force = setTimeout(() => server.kill('SIGQUIT'), stopTimeoutMs);
       await closed;
       clearTimeout(force);
+      process.off('exit', endWithUs);
       removeShortFolder(address.socketFolder ?? '');
     },
   };

@@ -6,9 +6,6 @@ import type { DB } from './schema.generated.ts';
 /** The tables as the migrations leave them. */
 export type Database = DB;
 
-/** A connection pool or a transaction: what every store function takes. */
-export type Db = Kysely<Database>;
-
 const oid = { int8: 20, int8Array: 1016, timestamptz: 1184 };
 
 type Parse = (text: string) => unknown;
@@ -64,5 +61,5 @@ export function createPool(url: string, log: Log): Pool {
   return pool;
 }
 
-export const createDatabase = (pool: Pool): Kysely<Database> =>
+export const createDatabase = (pool: Pool): Db =>
   new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
