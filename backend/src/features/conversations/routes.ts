@@ -1,0 +1,21 @@
+import { routes } from '@parley/contract/routes';
+import type { Serve } from '../../platform/http/serve.ts';
+import * as service from './service.ts';
+
+export function registerConversationRoutes(serve: Serve, deps: service.ConversationDeps): void {
+  const { conversations } = routes;
+  serve(conversations.list, ({ actor, query }) => service.list(deps, actor, query));
+  serve(conversations.get, ({ actor, params }) => service.get(deps, actor, params.id));
+  serve(conversations.create, ({ actor, body }) => service.create(deps, actor, body?.title));
+  serve(conversations.rename, ({ actor, params, body }) =>
+    service.rename(deps, actor, params.id, body.title),
+  );
+  serve(conversations.remove, async ({ actor, params }) => {
+    await service.remove(deps, actor, params.id);
+    return undefined;
+  });
+  serve(conversations.restore, ({ actor, params }) => service.restore(deps, actor, params.id));
+  serve(conversations.selectBranch, ({ actor, params, body }) =>
+    service.selectBranch(deps, actor, params.id, body.message_id),
+  );
+}

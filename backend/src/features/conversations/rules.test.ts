@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { decodeCursor, encodeCursor, titleFromMessage, titleFromModel } from './rules.ts';
+
+describe('titleFromMessage', () => {
+  it.each([
+    ['Hello there', 'Hello there'],
+    ['  # Plan\n\nfor **spring**  ', 'Plan for spring'],
+    ['***', 'New chat'],
+    [`${'word '.repeat(30)}`, `${'word '.repeat(12).trim()}…`],
+  ])('makes %j into %j', (message, title) => expect(titleFromMessage(message)).toBe(title));
+
+  it('never cuts an emoji in half', () => {
+    const title = titleFromMessage('😀'.repeat(100));
+    expect(title.isWellFormed()).toBe(true);
+    expect(title).toMatch(/^😀+…$/u);
+  });
+});
+
+describe('titleFromModel', () => {
+  it.each([
+    ['"Plans for Spring."', 'Plans for Spring'],
+    ['Title: Gardening\nand more', 'Gardening'],
+    ['', null],
+    ['I am sorry, but I cannot possibly name this conversation without more context', null],
+  ])('makes %j into %j', (proposal, title) => expect(titleFromModel(proposal)).toBe(title));
+});
+
+describe('cursors', () => {
+  const key = { updatedAt: '2026-01-01T12:00:00.123456Z', id: 42 };
+
+  it('come back as they went', () => expect(decodeCursor(encodeCursor(key))).toEqual(key));
+
+  it.each(['', 'abc', '%%%', Buffer.from('2026-99-99T99:99:99Z|1').toString('base64url')])(
+    'refuse %j',
+    (cursor) => expect(() => decodeCursor(cursor)).toThrowError(/cursor/),
+  );
+});

@@ -1,0 +1,55 @@
+import { AppError } from '../../platform/app-error.ts';
+import type { PageKey } from './store.ts';
+
+const fallbackTitle = 'New chat';
+const titleMaxChars = 60;
+
+/** A title out of the first message: its first words, cut at a word's end. */
+export function titleFromMessage(message: string): string {
+  const line = message
+    .replaceAll(/[`*_#>[\]]+/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  if (line === '') return fallbackTitle;
+  if (line.length <= titleMaxChars) return line;
+  const cut = line.slice(0, titleMaxChars).toWellFormed();
+  const atWord = cut.replace(/\s+\S*$/, '');
+  return `${(atWord.length > titleMaxChars / 2 ? atWord : cut).replaceAll('\uFFFD', '')}…`;
+}
+
+/** The model's proposal made presentable; null when it is not a title, as small models' often are not. */
+export function titleFromModel(proposal: string): string | null {
+  const line = proposal
+    .trim()
+    .split('\n', 1)[0]
+    ?.replace(/^(title|titre|titel)\s*:\s*/i, '')
+    .replaceAll(/^["'“”«»*#\s]+|["'“”«»*.\s]+$/g, '')
+    .replaceAll('\u0000', '')
+    .toWellFormed();
+  if (!line || line.length > titleMaxChars || line.split(/\s+/).length > 9) return null;
+  return line;
+}
+
+/** What the model is told when it names a conversation. */
+export const titleInstruction =
+  'Write a title of two to six words for the conversation below, in its language. Answer with the title alone: no quotes, no full stop.';
+
+const separator = '|';
+
+export const encodeCursor = (key: PageKey): string =>
+  Buffer.from(`${key.updatedAt}${separator}${key.id}`).toString('base64url');
+
+/** Errors: `validation_failed` for anything that `encodeCursor` did not make. */
+export function decodeCursor(cursor: string): PageKey {
+  const [updatedAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(separator);
+  if (
+    !/^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/.test(updatedAt) ||
+    !/^\d{1,15}$/.test(id) ||
+    Number.isNaN(Date.parse(updatedAt))
+  ) {
+    throw new AppError('validation_failed', 'cursor: is not a cursor of this list', {
+      details: [{ path: 'query.cursor', message: 'is not a cursor of this list' }],
+    });
+  }
+  return { updatedAt, id: Number(id) };
+}

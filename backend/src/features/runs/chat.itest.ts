@@ -1,0 +1,348 @@
+import type { SimpleAnswer } from '@parley/contract/chat';
+import type { Conversation } from '@parley/contract/conversations';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { startOf, type TestClient, textOfEvents } from '../../testing/client.ts';
+
+let app: TestApp;
+let client: TestClient;
+beforeAll(async () => {
+  app = await startTestApp();
+  client = await app.client().signUp('chatter');
+});
+afterAll(() => app.stop());
+
+const open = (id: number) => client.get<Conversation>(`/api/v1/conversations/${id}`);
+const uuid = () => crypto.randomUUID();
+
+describe('a streamed answer', () => {
+  it('comes as numbered events without gaps, and is kept as it was read', async () => {
+    const { status, events, done } = await client.stream('POST', '/api/v1/chat', {
+      message: 'Hello, how are you?',
+    });
+    expect(status).toBe(200);
+    expect(done).toBe(true);
+    expect(events.map((e) => e.seq)).toEqual(events.map((_, i) => i + 1));
+    expect(events.at(0)?.event.type).toBe('start');
+    expect(events.at(-2)?.event).toMatchObject({ type: 'data-run', data: { status: 'done', error: null } });
+    expect(events.at(-1)?.event).toMatchObject({ type: 'finish', finishReason: 'stop' });
+
+    const start = startOf(events);
+    const conversation = await open(start.conversation_id);
+    expect(conversation.messages.map((m) => m.role)).toEqual(['user', 'assistant']);
+    expect(conversation.messages[0]).toMatchObject({
+      id: start.user_message_id,
+      content: 'Hello, how are you?',
+    });
+    expect(conversation.messages[1]).toMatchObject({
+      id: start.message_id,
+      parent_id: start.user_message_id,
+      status: 'done',
+      content: textOfEvents(events),
+      model: start.model,
+      run_id: start.run_id,
+      last_seq: events.length,
+    });
+    expect(conversation.messages[1]?.content.length).toBeGreaterThan(10);
+    expect(conversation.messages[1]?.usage?.output_tokens).toBeGreaterThan(0);
+  });
+
+  it('sends the headers that keep proxies from holding it back', async () => {
+    const response = await client.raw('POST', '/api/v1/chat', { message: 'x [[fake tokens=2]]' });
+    expect(response.headers.get('cache-control')).toBe('no-cache, no-transform');
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
+    expect(response.headers.get('x-vercel-ai-ui-message-stream')).toBe('v1');
+    await response.text();
+  });
+
+  it('says that web search is not available yet when it is asked for', async () => {
+    const { events } = await client.stream('POST', '/api/v1/chat', {
+      message: 'news? [[fake tokens=3]]',
+      use_rag: true,
+    });
+    expect(events[1]?.event).toMatchObject({ type: 'data-notice', data: { code: 'web_search_unavailable' } });
+    const { messages } = await open(startOf(events).conversation_id);
+    expect(messages[1]?.parts).toMatchObject([{ type: 'notice', code: 'web_search_unavailable' }]);
+  });
+
+  it('remembers the turns before it', async () => {
+    const first = await client.post<SimpleAnswer>('/api/v1/chat/simple', {
+      message: 'one [[fake tokens=4]]',
+    });
+    await client.post('/api/v1/chat/simple', { message: 'two', conversation_id: first.conversation_id });
+    const sent = app.fakeModel.stats().requests.find((r) => r.messages.at(-1)?.content === 'two');
+    expect(sent?.messages.map((m: { role: string }) => m.role)).toEqual([
+      'system',
+      'user',
+      'assistant',
+      'user',
+    ]);
+    expect(sent?.messages[2]?.content).toBe(first.message.content);
+  });
+});
+
+describe('reading again', () => {
+  it('loses and doubles nothing at fifty random moments of a stream', async () => {
+    const message = 'long [[fake tokens=300 rate=250]]';
+    const whole = await client.stream(
+      'POST',
+      '/api/v1/chat',
+      { message },
+      { until: (seen) => seen.length >= 1 },
+    );
+    const { run_id, conversation_id } = startOf(whole.events);
+    const readers = Array.from({ length: 50 }, async () => {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_100));
+      // A reload: the saved part first, then the events after it.
+      const answer = (await open(conversation_id)).messages[1];
+      const rest = await client.stream('GET', `/api/v1/runs/${run_id}/events`, undefined, {
+        headers: { 'last-event-id': String(answer?.last_seq) },
+      });
+      expect(rest.done).toBe(true);
+      return {
+        text: answer?.content + textOfEvents(rest.events),
+        events: rest.events,
+        from: answer?.last_seq ?? 0,
+      };
+    });
+    const seen = await Promise.all(readers);
+    const saved = (await open(conversation_id)).messages[1];
+    expect(saved?.status).toBe('done');
+    for (const reader of seen) {
+      expect(reader.text).toBe(saved?.content);
+      expect(reader.events.map((e) => e.seq)).toEqual(reader.events.map((_, i) => reader.from + i + 1));
+    }
+  });
+
+  it('gives the same events after the end, from any of them', async () => {
+    const { events } = await client.stream('POST', '/api/v1/chat', {
+      message: 'again [[fake tokens=40 rate=400]]',
+    });
+    const { run_id } = startOf(events);
+    for (const after of [0, 1, 2, events.length - 1, events.length]) {
+      const again = await client.stream('GET', `/api/v1/runs/${run_id}/events?after=${after}`);
+      expect(again).toMatchObject({ status: 200, done: true });
+      expect(again.events).toEqual(events.slice(after));
+    }
+  });
+
+  it('tells the saved answer once the events are cleaned away', async () => {
+    const { events } = await client.stream('POST', '/api/v1/chat', {
+      message: 'old [[fake tokens=20 rate=400]]',
+    });
+    const { run_id } = startOf(events);
+    await app.db.deleteFrom('run_events').where('run_id', '=', run_id).execute();
+    const fresh = await client.stream('GET', `/api/v1/runs/${run_id}/events`);
+    expect(textOfEvents(fresh.events)).toBe(textOfEvents(events));
+    expect(fresh.events.at(-1)?.seq).toBe(events.length);
+    const behind = await client.stream('GET', `/api/v1/runs/${run_id}/events?after=3`);
+    expect(behind.events[0]?.event).toEqual({ type: 'data-rewind', data: { seq: 0, textLength: 0 } });
+    expect(textOfEvents(behind.events)).toBe(textOfEvents(events));
+  });
+
+  it('goes on when nobody reads', async () => {
+    const message = 'alone [[fake tokens=60 rate=200]]';
+    const { events } = await client.stream(
+      'POST',
+      '/api/v1/chat',
+      { message },
+      { until: (seen) => seen.length >= 1 },
+    );
+    const { run_id, conversation_id } = startOf(events);
+    const rest = await client.stream('GET', `/api/v1/runs/${run_id}/events`);
+    expect((await open(conversation_id)).messages[1]).toMatchObject({
+      status: 'done',
+      content: textOfEvents(rest.events),
+    });
+  });
+});
+
+describe('stopping', () => {
+  it.each([
+    ['before the first token', 'x [[fake ttft=20000]]', 1],
+    ['in the middle', 'x [[fake tokens=2000 rate=50]]', 5],
+  ])(
+    '%s closes the connection to the model within a second and keeps the part',
+    async (_when, message, after) => {
+      const begun = await client.stream(
+        'POST',
+        '/api/v1/chat',
+        { message },
+        { until: (seen) => seen.length >= after },
+      );
+      const { run_id, conversation_id } = startOf(begun.events);
+      const before = app.fakeModel.stats().closedEarly;
+      const stoppedAt = Date.now();
+      const state = await client.post<{ status: string; last_seq: number }>(`/api/v1/runs/${run_id}/stop`);
+      await expect.poll(() => app.fakeModel.stats().closedEarly, { interval: 20 }).toBe(before + 1);
+      expect(Date.now() - stoppedAt).toBeLessThan(1_000);
+      expect(state.status).toBe('stopped');
+
+      const { events } = await client.stream('GET', `/api/v1/runs/${run_id}/events`);
+      expect(events.at(-1)).toMatchObject({ seq: state.last_seq, event: { type: 'abort' } });
+      const answer = (await open(conversation_id)).messages[1];
+      expect(answer).toMatchObject({ status: 'stopped', content: textOfEvents(events) });
+      expect(await client.post(`/api/v1/runs/${run_id}/stop`)).toEqual(state);
+
+      await client.post('/api/v1/chat/simple', { message: 'and on [[fake tokens=2]]', conversation_id });
+      expect((await open(conversation_id)).messages).toHaveLength(4);
+    },
+  );
+});
+
+describe('sending once', () => {
+  it('makes one message and one model call out of twenty sends at once', async () => {
+    const calls = app.fakeModel.stats().calls;
+    const body = { message: 'only once [[fake tokens=20 rate=100 title=off]]', client_id: uuid() };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => client.stream('POST', '/api/v1/chat', body)),
+    );
+    expect(new Set(answers.map((a) => startOf(a.events).run_id)).size).toBe(1);
+    expect(new Set(answers.map((a) => textOfEvents(a.events))).size).toBe(1);
+    const { conversation_id } = startOf(answers[0]?.events ?? []);
+    const asked = app.fakeModel.stats().requests.filter((r) => r.messages.at(-1)?.content === body.message);
+    expect(asked).toHaveLength(1);
+    expect(app.fakeModel.stats().calls).toBeGreaterThan(calls);
+    expect((await open(conversation_id)).messages).toHaveLength(2);
+
+    const inside = { ...body, conversation_id, client_id: uuid() };
+    const again = await Promise.all(
+      Array.from({ length: 20 }, () => client.stream('POST', '/api/v1/chat', inside)),
+    );
+    expect(new Set(again.map((a) => startOf(a.events).run_id)).size).toBe(1);
+    expect((await open(conversation_id)).messages).toHaveLength(4);
+  });
+
+  it('refuses the same client_id with another message', async () => {
+    const client_id = uuid();
+    await client.post('/api/v1/chat/simple', { message: 'first [[fake tokens=1]]', client_id });
+    const other = await client.send('POST', '/api/v1/chat/simple', { message: 'second', client_id });
+    expect(other).toMatchObject({ status: 409, body: { error: { code: 'client_id_reused' } } });
+  });
+
+  it('does not answer below an answer that is still being written', async () => {
+    const begun = await client.stream(
+      'POST',
+      '/api/v1/chat',
+      { message: 'x [[fake tokens=2000 rate=50]]' },
+      { until: (seen) => seen.length >= 3 },
+    );
+    const { run_id, conversation_id } = startOf(begun.events);
+    const early = await client.send('POST', '/api/v1/chat/simple', { message: 'too early', conversation_id });
+    expect(early).toMatchObject({ status: 409, body: { error: { code: 'run_in_progress' } } });
+    await client.post(`/api/v1/runs/${run_id}/stop`);
+  });
+});
+
+describe('the tree', () => {
+  it('grows siblings by edit and regenerate, and shows the branch that was chosen', async () => {
+    const first = await client.post<SimpleAnswer>('/api/v1/chat/simple', { message: 'v1 [[fake tokens=3]]' });
+    const { conversation_id } = first;
+    const original = (await open(conversation_id)).messages;
+    await client.post('/api/v1/chat/simple', {
+      message: 'v2 [[fake tokens=3]]',
+      conversation_id,
+      parent_id: null,
+    });
+    const edited = (await open(conversation_id)).messages;
+    expect(edited).toHaveLength(2);
+    expect(edited[0]?.content).toMatch(/^v2/);
+    expect(edited[0]?.sibling_ids).toEqual([original[0]?.id, edited[0]?.id]);
+
+    await client.stream('POST', `/api/v1/messages/${edited[1]?.id}/regenerate`, {});
+    const regenerated = (await open(conversation_id)).messages;
+    expect(regenerated[0]?.id).toBe(edited[0]?.id);
+    expect(regenerated[1]?.sibling_ids).toEqual([edited[1]?.id, regenerated[1]?.id]);
+
+    const branch = await client.send<Conversation>('PUT', `/api/v1/conversations/${conversation_id}/branch`, {
+      message_id: original[0]?.id,
+    });
+    expect(branch.body.messages.map((m) => m.id)).toEqual(original.map((m) => m.id));
+    expect((await open(conversation_id)).messages.map((m) => m.id)).toEqual(original.map((m) => m.id));
+  });
+});
+
+describe('a fault of the provider', () => {
+  it.each([
+    ['401', 'model_auth_failed'],
+    ['404', 'model_not_found'],
+    ['500', 'model_server_error'],
+  ])('%s is saved with the message and can be retried', async (fault, code) => {
+    const message = `x [[fake fault=${fault}]]`;
+    const { events, done } = await client.stream('POST', '/api/v1/chat', { message });
+    expect(done).toBe(true);
+    expect(events.at(-2)?.event).toMatchObject({
+      type: 'data-run',
+      data: { status: 'failed', error: { code } },
+    });
+    const { conversation_id } = startOf(events);
+    const failed = (await open(conversation_id)).messages[1];
+    expect(failed).toMatchObject({ status: 'failed', error: { code } });
+    expect(failed?.error?.message).toMatch(/\w/);
+    const simple = await client.send('POST', '/api/v1/chat/simple', { message });
+    expect(simple).toMatchObject({ body: { error: { code } } });
+  });
+
+  it('in the middle keeps what was written', async () => {
+    const { events } = await client.stream('POST', '/api/v1/chat', {
+      message: 'x [[fake tokens=40 fault=cut at=20]]',
+    });
+    const answer = (await open(startOf(events).conversation_id)).messages[1];
+    expect(answer).toMatchObject({ status: 'failed', error: { code: 'model_stream_cut' } });
+    expect(answer?.content).toBe(textOfEvents(events));
+    expect(answer?.content.length).toBeGreaterThan(20);
+  });
+
+  it('does not keep the next message from being answered', async () => {
+    const { events } = await client.stream('POST', '/api/v1/chat', { message: 'x [[fake fault=500]]' });
+    const { conversation_id } = startOf(events);
+    const next = await client.post<SimpleAnswer>('/api/v1/chat/simple', {
+      message: 'well?',
+      conversation_id,
+    });
+    expect(next.message.status).toBe('done');
+  });
+});
+
+describe('a restart', () => {
+  it('keeps what was written and leaves nothing running', async () => {
+    const begun = await client.stream(
+      'POST',
+      '/api/v1/chat',
+      { message: 'x [[fake tokens=2000 rate=100]]' },
+      { until: (seen) => seen.length >= 8 },
+    );
+    const { conversation_id } = startOf(begun.events);
+    await app.restart();
+    const token = client.token;
+    client = app.client();
+    client.token = token;
+    const answer = (await open(conversation_id)).messages[1];
+    expect(answer?.status).toBe('interrupted');
+    expect(answer?.content.startsWith(textOfEvents(begun.events))).toBe(true);
+  });
+
+  it('ends the answers of a process that was killed, from their log', async () => {
+    const begun = await client.stream('POST', '/api/v1/chat', { message: 'x [[fake tokens=10 rate=400]]' });
+    const { run_id, message_id, conversation_id } = startOf(begun.events);
+    await app.db.deleteFrom('run_events').where('run_id', '=', run_id).where('seq', '>', 4).execute();
+    await app.db
+      .updateTable('runs')
+      .set({ status: 'running', ended_at: null, lease_node: uuid() })
+      .where('id', '=', run_id)
+      .execute();
+    await app.db
+      .updateTable('messages')
+      .set({ status: 'running', content: '' })
+      .where('id', '=', message_id)
+      .execute();
+    await app.restart();
+    const token = client.token;
+    client = app.client();
+    client.token = token;
+    const kept = textOfEvents(begun.events.slice(0, 4));
+    expect((await open(conversation_id)).messages[1]).toMatchObject({ status: 'interrupted', content: kept });
+    const replay = await client.stream('GET', `/api/v1/runs/${run_id}/events`);
+    expect(replay.events.at(-2)?.event).toMatchObject({ type: 'data-run', data: { status: 'interrupted' } });
+  });
+});

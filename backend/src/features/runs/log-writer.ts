@@ -1,0 +1,62 @@
+import type { Log } from '../../platform/log.ts';
+import type { LoggedEvent } from './types.ts';
+
+export interface PendingEvent extends LoggedEvent {
+  runId: number;
+  stored: () => void;
+}
+
+const flushMs = 100;
+const retryMs = [200, 500, 1_000, 2_000];
+
+/**
+ * Writes the events of all runs of this process: one insert per flush, at most 100 ms after the first event waits.
+ *
+ * Errors: none while streaming. When the database is away, events wait in memory and are tried again until it is back.
+ */
+export class RunLogWriter {
+  readonly #insert: (events: PendingEvent[]) => Promise<void>;
+  readonly #log: Log;
+  #waiting: PendingEvent[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #flushing: Promise<void> | null = null;
+
+  constructor(insert: (events: PendingEvent[]) => Promise<void>, log: Log) {
+    this.#insert = insert;
+    this.#log = log;
+  }
+
+  enqueue(event: PendingEvent): void {
+    this.#waiting.push(event);
+    if (!this.#flushing) this.#timer ??= setTimeout(() => void this.flush(), flushMs);
+  }
+
+  /** Resolves once everything enqueued so far is stored. */
+  async flush(): Promise<void> {
+    while (this.#flushing || this.#waiting.length > 0) {
+      this.#flushing ??= this.#writeBatch().finally(() => {
+        this.#flushing = null;
+        if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => void this.flush(), flushMs);
+      });
+      await this.#flushing;
+    }
+  }
+
+  async #writeBatch(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const batch = this.#waiting;
+    this.#waiting = [];
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.#insert(batch);
+        break;
+      } catch (err) {
+        const waitMs = retryMs[Math.min(attempt, retryMs.length - 1)];
+        this.#log.error({ err, events: batch.length, waitMs }, 'runs.log: events could not be stored yet');
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+      }
+    }
+    for (const event of batch) event.stored();
+  }
+}

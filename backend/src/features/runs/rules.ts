@@ -1,0 +1,81 @@
+import type { ChatBody } from '@parley/contract/chat';
+import type { Notice, RunEvent, RunOutcome } from '@parley/contract/events';
+import { toAppError } from '../../platform/http/errors.ts';
+import { sha256 } from '../../platform/ids.ts';
+import type { ChatMessage } from '../models/port.ts';
+import type { LoggedEvent, OwnedRun } from './types.ts';
+
+const systemPrompt = (today: string): string =>
+  `You are a helpful assistant. Answer in the language of the user, in Markdown where it helps. Today is ${today}.`;
+
+/** What the model is asked with: our instruction, then the turns from the root to the question. */
+export const promptOf = (history: ChatMessage[], now: Date): ChatMessage[] => [
+  { role: 'system', content: systemPrompt(now.toISOString().slice(0, 10)) },
+  ...history,
+];
+
+/** Tells a repeated request from another one under the same client_id. */
+export const hashOfChat = (body: ChatBody): Buffer =>
+  sha256(
+    JSON.stringify([
+      body.message,
+      body.conversation_id ?? null,
+      body.parent_id ?? null,
+      body.use_rag,
+      body.model ?? null,
+    ]),
+  );
+
+export const hashOfRegenerate = (messageId: number, model: string | null, useRag: boolean): Buffer =>
+  sha256(JSON.stringify(['regenerate', messageId, model, useRag]));
+
+export const webSearchNotice: Notice = {
+  code: 'web_search_unavailable',
+  message: 'Web search is not available yet. This answer uses what the model knows.',
+};
+
+export const trimmedNotice = (droppedMessages: number): Notice => ({
+  code: 'history_trimmed',
+  message:
+    droppedMessages > 0
+      ? `This chat is longer than the model can read: the oldest ${droppedMessages} messages were left out.`
+      : 'The message is longer than the model can read: its middle was left out.',
+});
+
+export const startEvent = (run: OwnedRun): RunEvent => ({
+  type: 'start',
+  messageId: String(run.message_id),
+  messageMetadata: {
+    run_id: run.id,
+    message_id: run.message_id,
+    user_message_id: run.user_message_id,
+    conversation_id: run.conversation_id,
+    model: run.model,
+  },
+});
+
+/** The event by which the AI SDK knows the end, after our own `data-run`. */
+export function closingEvent(outcome: RunOutcome): RunEvent {
+  if (outcome.status === 'failed') {
+    return { type: 'error', errorText: outcome.error?.message ?? 'The answer failed.' };
+  }
+  if (outcome.status === 'stopped') return { type: 'abort', reason: 'stopped' };
+  return { type: 'finish', finishReason: outcome.finish_reason ?? 'other' };
+}
+
+/** How a run that threw has ended. `cancelled` says why it was aborted, if it was. */
+export function outcomeOf(error: unknown, cancelled: 'stopped' | 'interrupted' | null): RunOutcome {
+  if (cancelled) return { status: cancelled, finish_reason: null, error: null };
+  const { code, message } = toAppError(error);
+  return { status: 'failed', finish_reason: 'error', error: { code, message } };
+}
+
+/** The answer's text as far as the log holds it. */
+export function textOf(events: LoggedEvent[]): string {
+  let text = '';
+  for (const { data } of events) {
+    const event = JSON.parse(data) as RunEvent;
+    if (event.type === 'text-delta') text += event.delta;
+  }
+  return text;
+}

@@ -1,0 +1,85 @@
+import { limits } from '@parley/contract/limits';
+import type { FastifyReply } from 'fastify';
+
+/** How long a reader may leave its socket full before it is cut; it comes back with Last-Event-ID. */
+const stalledReaderMs = 30_000;
+
+const open = new Set<EventStream>();
+const heartbeat = setInterval(() => {
+  for (const stream of open) stream.beat();
+}, limits.heartbeatMs);
+heartbeat.unref();
+
+/**
+ * A `text/event-stream` answer in progress.
+ *
+ * Shape:  `write` takes whole frames and says whether the socket can take more; after `false` wait for `drained`.
+ * Units:  a comment frame each `limits.heartbeatMs`; a socket that stays full for 30 s is destroyed.
+ * Errors: none. Writing after the reader left does nothing; `signal` tells that it left.
+ */
+export class EventStream {
+  readonly #raw: FastifyReply['raw'];
+  readonly #left = new AbortController();
+  #fullSince: number | null = null;
+
+  constructor(reply: FastifyReply) {
+    this.#raw = reply.raw;
+    reply.hijack();
+    this.#raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+      'x-vercel-ai-ui-message-stream': 'v1',
+    });
+    this.#raw.write(`retry: ${limits.reconnectMs}\n\n`);
+    this.#raw.on('close', () => this.#close());
+    this.#raw.on('error', () => this.#close());
+    open.add(this);
+  }
+
+  get signal(): AbortSignal {
+    return this.#left.signal;
+  }
+
+  write(frames: string): boolean {
+    if (this.signal.aborted) return false;
+    const ready = this.#raw.write(frames);
+    this.#fullSince = ready ? null : (this.#fullSince ?? Date.now());
+    return ready;
+  }
+
+  /** Resolves once the socket takes data again or the reader has left. */
+  drained(): Promise<void> {
+    if (this.signal.aborted || !this.#raw.writableNeedDrain) return Promise.resolve();
+    return new Promise((resolve) => {
+      const settle = () => {
+        this.#raw.off('drain', settle);
+        this.signal.removeEventListener('abort', settle);
+        this.#fullSince = null;
+        resolve();
+      };
+      this.#raw.on('drain', settle);
+      this.signal.addEventListener('abort', settle);
+    });
+  }
+
+  end(): void {
+    if (!this.signal.aborted) this.#raw.end();
+  }
+
+  beat(): void {
+    if (this.#fullSince === null) this.#raw.write(': hb\n\n');
+    else if (Date.now() - this.#fullSince > stalledReaderMs) this.#raw.destroy();
+  }
+
+  #close(): void {
+    open.delete(this);
+    this.#left.abort();
+  }
+}
+
+/** Ends every open stream, so that the server can close; readers reconnect by themselves. */
+export function endAllEventStreams(): void {
+  for (const stream of open) stream.end();
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+const yearSeconds = 365 * 24 * 60 * 60;
+
+/** The policy of our pages. `scripts` are the hashes of the export's inline scripts. */
+export const pagePolicy = (scripts: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' ${scripts.map((hash) => `'${hash}'`).join(' ')}`.trim(),
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "frame-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join('; ');
+
+/**
+ * Serves the exported UI from `dir`: hashed files for a year, the page itself never from a cache.
+ *
+ * Shape: returns what answers a page address that is no file, such as `/c/12`.
+ */
+export async function registerUi(
+  app: FastifyInstance,
+  dir: string,
+): Promise<(reply: FastifyReply) => FastifyReply> {
+  const { scripts } = JSON.parse(readFileSync(join(dir, 'csp.json'), 'utf8')) as { scripts: string[] };
+  const policy = pagePolicy(scripts);
+  await app.register(fastifyStatic, {
+    root: dir,
+    preCompressed: true,
+    cacheControl: false,
+    globIgnore: ['csp.json'],
+    allowedPath: (path) => path !== '/csp.json',
+    setHeaders: (reply, path) => {
+      const immutable = path.includes('/_next/static/');
+      reply.header('cache-control', immutable ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
+      if (path.endsWith('.html')) reply.header('content-security-policy', policy);
+    },
+  });
+  return (reply) => reply.sendFile('index.html');
+}

@@ -1,0 +1,38 @@
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  '53300', // too_many_connections
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now
+  '08000',
+  '08003',
+  '08006',
+]);
+
+const connectionMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
+
+interface DatabaseFault extends Error {
+  code?: string;
+  constraint?: string;
+  syscall?: string;
+}
+
+/** Whether the database could not be reached, as against refusing what it was asked. */
+export function isConnectionFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall, message } = error as DatabaseFault;
+  if (code === 'ENOENT' && syscall !== 'connect') return false;
+  return connectionCodes.has(code ?? '') || connectionMessages.test(message);
+}
+
+/** Whether a unique constraint or index of that name refused the row. */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  const { code, constraint: violated } = (error ?? {}) as DatabaseFault;
+  return code === '23505' && violated === constraint;
+}

@@ -1,0 +1,77 @@
+import type { AddressInfo } from 'node:net';
+import { inject } from 'vitest';
+import { type FakeModel, startFakeModel } from '../../../tools/fake-model/server.ts';
+import { type App, createApp } from '../app.ts';
+import type { Config } from '../config/config.ts';
+import { createLog } from '../platform/log.ts';
+import { createDatabase, createPool, type Db } from '../platform/postgres/pool.ts';
+import { TestClient } from './client.ts';
+import { cloneDatabase } from './database.ts';
+
+export interface TestApp {
+  url: string;
+  db: Db;
+  fakeModel: FakeModel;
+  client: () => TestClient;
+  /** Stops the process's part and starts another on the same database, as a restart would. */
+  restart: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+const secretKey = 'a test secret that is long enough for HS256';
+
+function testConfig(databaseUrl: string, modelUrl: string, changes: Partial<Config>): Config {
+  return {
+    environment: 'development',
+    host: '127.0.0.1',
+    webPort: 0,
+    apiPort: 0,
+    dataDir: '/nonexistent',
+    databaseUrl,
+    secretKey,
+    allowedOrigins: [],
+    trustedProxies: [],
+    rateLimits: false,
+    openai: { apiKey: 'test-key', baseUrl: modelUrl },
+    defaultModel: null,
+    localModel: { mode: 'off' },
+    logLevel: 'fatal',
+    ...changes,
+  };
+}
+
+/** The real app over HTTP on a database of its own, with the fake model as its provider. */
+export async function startTestApp(changes: Partial<Config> = {}): Promise<TestApp> {
+  const database = await cloneDatabase(inject('templateUrl'));
+  const fakeModel = await startFakeModel();
+  const config = testConfig(database.url, `${fakeModel.url}/v1`, changes);
+  const log = createLog(process.env.TEST_LOG_LEVEL ?? config.logLevel);
+  const pool = createPool(database.url, log);
+  const db = createDatabase(pool);
+  const launch = async (): Promise<App> => {
+    const app = await createApp({ config, db, pool, secretKey, log, exclusive: true, uiDir: null });
+    await app.start();
+    await app.fastify.listen({ host: '127.0.0.1', port: 0 });
+    return app;
+  };
+  let app = await launch();
+  const url = () => `http://127.0.0.1:${(app.fastify.server.address() as AddressInfo).port}`;
+  return {
+    get url() {
+      return url();
+    },
+    db,
+    fakeModel,
+    client: () => new TestClient(url()),
+    async restart() {
+      await app.stop();
+      app = await launch();
+    },
+    async stop() {
+      await app.stop();
+      await fakeModel.close();
+      await db.destroy();
+      await database.drop();
+    },
+  };
+}
