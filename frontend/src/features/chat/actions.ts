@@ -1,0 +1,163 @@
+import type { ChatRequest } from '@parley/contract/chat';
+import { ApiError } from '../../lib/http.ts';
+import { randomUuid } from '../../lib/ids.ts';
+import * as api from './api.ts';
+import { giveBackDraft } from './drafts.ts';
+import { attachRuns, beginRun, detachAllRuns, detachRunsOf } from './runs.ts';
+import {
+  changeThread,
+  dropThread,
+  emptyThread,
+  freshKey,
+  getThread,
+  mergeConversation,
+  putThread,
+  resetState,
+  threadKey,
+  useChat,
+} from './state.ts';
+import type { Turn } from './types.ts';
+
+export interface SendOptions {
+  model: string | null;
+  useRag: boolean;
+}
+
+/** Reads a conversation from the server, and goes on with what is being written in it. */
+export async function loadThread(conversationId: number): Promise<void> {
+  const key = threadKey(conversationId);
+  if (!useChat.getState().threads[key]) {
+    putThread({ ...emptyThread(key), id: conversationId, load: 'loading' });
+  }
+  try {
+    const conversation = await api.fetchConversation(conversationId);
+    mergeConversation(key, conversation);
+    attachRuns(key, () => void loadThread(conversationId));
+  } catch (error) {
+    const isGone = error instanceof ApiError && error.status === 404;
+    changeThread(key, (thread) => {
+      if (isGone) return { ...thread, load: 'missing' };
+      return thread.load === 'ready' ? thread : { ...thread, load: 'failed' };
+    });
+  }
+}
+
+/** Sends a message at the end of the visible path, or, as an edit, in the place of `edited`. */
+export function sendMessage(
+  key: string,
+  text: string,
+  options: SendOptions,
+  edited: Turn | null = null,
+): void {
+  const thread = getThread(key);
+  const cut = edited ? thread.turns.findIndex((turn) => turn.key === edited.key) : thread.turns.length;
+  const before = thread.turns.slice(0, cut);
+  const parentId = before.at(-1)?.id ?? null;
+  const question = draftTurn('user', {
+    content: text,
+    parent_id: parentId,
+    sibling_ids: edited?.sibling_ids ?? [],
+  });
+  const answer = draftTurn('assistant', { status: 'running', model: options.model });
+  putThread({ ...thread, load: 'ready', turns: [...before, question, answer] });
+
+  const body: ChatRequest = {
+    message: text,
+    conversation_id: thread.id,
+    use_rag: options.useRag,
+    model: options.model,
+    client_id: randomUuid(),
+    // An empty conversation has no place to name; an edit of the first message names the root.
+    ...((edited || parentId !== null) && { parent_id: parentId }),
+  };
+  beginRun({
+    threadKey: key,
+    turnKey: answer.key,
+    begin: (signal) => api.openChat(body, signal),
+    undo: (error) => {
+      restoreTurns(key, thread.turns, error);
+      if (!edited) giveBackDraft(key, text);
+    },
+    reload: () => reload(key),
+  });
+}
+
+/** Asks for another answer to the message that `answer` answers. */
+export function regenerate(key: string, answer: Turn, options: SendOptions): void {
+  const thread = getThread(key);
+  const cut = thread.turns.findIndex((turn) => turn.key === answer.key);
+  const again = draftTurn('assistant', {
+    status: 'running',
+    model: options.model,
+    parent_id: answer.parent_id,
+    sibling_ids: answer.sibling_ids,
+  });
+  putThread({ ...thread, turns: [...thread.turns.slice(0, cut), again] });
+  const body = { model: options.model, client_id: randomUuid(), use_rag: options.useRag };
+  beginRun({
+    threadKey: key,
+    turnKey: again.key,
+    begin: (signal) => api.openRegeneration(answer.id, body, signal),
+    undo: (error) => restoreTurns(key, thread.turns, error),
+    reload: () => reload(key),
+  });
+}
+
+/** Shows another version of a message, with what followed it. */
+export async function showBranch(key: string, messageId: number): Promise<void> {
+  const { id } = getThread(key);
+  if (id === null) return;
+  mergeConversation(key, await api.selectBranch(id, messageId));
+  attachRuns(key, () => reload(key));
+}
+
+/** Forgets a deleted conversation. */
+export function forgetThread(conversationId: number): void {
+  const key = threadKey(conversationId);
+  detachRunsOf(key);
+  dropThread(key);
+}
+
+/** Forgets everything: somebody signed out. */
+export function resetChat(): void {
+  detachAllRuns();
+  resetState();
+}
+
+function reload(key: string): void {
+  const { id } = getThread(key);
+  if (id !== null) void loadThread(id);
+}
+
+function restoreTurns(key: string, turns: Turn[], error: unknown): void {
+  changeThread(key, (thread) => ({ ...thread, turns }));
+  // Somebody else, or another tab, writes in this conversation: what is here is out of date.
+  if (error instanceof ApiError && (error.code === 'run_in_progress' || error.code === 'not_found'))
+    reload(key);
+}
+
+let lastDraftId = 0;
+
+/** A message that the server has not taken yet. Its id is negative, so that nobody asks the server for it. */
+function draftTurn(role: 'user' | 'assistant', more: Partial<Turn>): Turn {
+  lastDraftId -= 1;
+  return {
+    key: freshKey(),
+    id: lastDraftId,
+    conversation_id: 0,
+    parent_id: null,
+    role,
+    content: '',
+    timestamp: new Date().toISOString(),
+    status: 'done',
+    model: null,
+    sibling_ids: [],
+    run_id: null,
+    last_seq: null,
+    finish_reason: null,
+    error: null,
+    usage: null,
+    parts: [],
+    ...more,
+  };
+}

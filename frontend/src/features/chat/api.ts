@@ -1,0 +1,31 @@
+import type { ChatRequest, RunState } from '@parley/contract/chat';
+import type { Conversation } from '@parley/contract/conversations';
+import { request, send } from '../../lib/http.ts';
+
+/** What may be asked of a regeneration. */
+export interface RegenerateRequest {
+  model?: string | null;
+  client_id: string;
+  use_rag?: boolean;
+}
+
+export const openChat = (body: ChatRequest, signal: AbortSignal) =>
+  send('/api/v1/chat', { method: 'POST', body, signal });
+
+export const openRegeneration = (messageId: number, body: RegenerateRequest, signal: AbortSignal) =>
+  send(`/api/v1/messages/${messageId}/regenerate`, { method: 'POST', body, signal });
+
+/** The run's events after `lastSeq`, live. */
+export const openEvents = (runId: number, lastSeq: number, signal: AbortSignal) =>
+  send(`/api/v1/runs/${runId}/events`, { headers: { 'last-event-id': String(lastSeq) }, signal });
+
+export const stopRun = (runId: number) => request<RunState>(`/api/v1/runs/${runId}/stop`, { method: 'POST' });
+
+export const fetchConversation = (conversationId: number) =>
+  request<Conversation>(`/api/v1/conversations/${conversationId}`);
+
+export const selectBranch = (conversationId: number, messageId: number) =>
+  request<Conversation>(`/api/v1/conversations/${conversationId}/branch`, {
+    method: 'PUT',
+    body: { message_id: messageId },
+  });

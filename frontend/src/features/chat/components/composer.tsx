@@ -1,0 +1,105 @@
+import { limits } from '@parley/contract/limits';
+import { ArrowUp, Globe, Square } from 'lucide-react';
+import { type RefObject, useId, useState } from 'react';
+import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
+import { setDraft, useDraft } from '../drafts.ts';
+import { toggleRag, useChatPreferences } from '../preferences.ts';
+import { stopRun } from '../runs.ts';
+
+interface ComposerProps {
+  threadKey: string;
+  field: RefObject<HTMLTextAreaElement | null>;
+  /** The key of the turn that is being written, if any. */
+  runningKey: string | null;
+  isStopping: boolean;
+  /** False while the thread is not there to be written to. */
+  isReady: boolean;
+  onSend: (text: string) => void;
+}
+
+function SearchToggle() {
+  const isOn = useChatPreferences((state) => state.useRag);
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      title="Search the web for this answer"
+      className={`inline-flex h-9 items-center gap-1.5 rounded-full px-3 text-side font-medium transition-colors pointer-coarse:h-11 ${isOn ? 'bg-accent/12 text-accent' : 'text-text-2 hover:bg-hover hover:text-text'}`}
+      onClick={toggleRag}
+    >
+      <Globe size={18} strokeWidth={1.75} aria-hidden="true" />
+      Search
+    </button>
+  );
+}
+
+const roundLook =
+  "relative grid size-9 shrink-0 place-items-center rounded-full bg-text text-bg transition-[background-color,color,opacity] hover:opacity-88 disabled:bg-active disabled:text-text-3 disabled:hover:opacity-100 after:absolute after:-inset-1 after:content-['']";
+
+/** Where messages are written. Send and Stop share one place. */
+export function Composer({ threadKey, field, runningKey, isStopping, isReady, onSend }: ComposerProps) {
+  const fieldId = useId();
+  const draft = useDraft(threadKey);
+  const [isTooLongSaid, setIsTooLongSaid] = useState(false);
+  const isTooLong = draft.length > limits.messageMaxChars;
+  const canSend = isReady && runningKey === null && draft.trim() !== '';
+
+  const submit = () => {
+    setIsTooLongSaid(isTooLong);
+    if (!canSend || isTooLong) return;
+    setDraft(threadKey, '');
+    onSend(draft);
+  };
+  return (
+    <form
+      className="composer rounded-composer border border-border bg-raised p-3 shadow-lift transition-[border-color] focus-within:border-border-strong"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <label htmlFor={fieldId} className="block cursor-text px-1 pt-1 pb-2">
+        <span className="sr-only">Message</span>
+        <GrowingTextarea
+          id={fieldId}
+          ref={field}
+          value={draft}
+          placeholder="Ask anything"
+          enterKeyHint="send"
+          autoFocus={window.matchMedia('(pointer: fine)').matches}
+          onChange={(event) => setDraft(threadKey, event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && runningKey !== null) stopRun(runningKey);
+            if (!isSendKey(event)) return;
+            event.preventDefault();
+            submit();
+          }}
+        />
+      </label>
+      <div className="flex items-center gap-2">
+        <SearchToggle />
+        <p role="alert" className="min-w-0 flex-1 text-end text-meta text-danger">
+          {isTooLongSaid &&
+            isTooLong &&
+            `Too long by ${(draft.length - limits.messageMaxChars).toLocaleString()} characters`}
+        </p>
+        {runningKey === null ? (
+          <button type="submit" aria-label="Send" title="Send" disabled={!canSend} className={roundLook}>
+            <ArrowUp size={20} strokeWidth={2} aria-hidden="true" />
+          </button>
+        ) : (
+          <button
+            type="button"
+            aria-label="Stop"
+            title="Stop"
+            disabled={isStopping}
+            className={roundLook}
+            onClick={() => stopRun(runningKey)}
+          >
+            <Square size={14} strokeWidth={0} fill="currentColor" aria-hidden="true" />
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,48 @@
+import { useChatEnvironment } from './environment.ts';
+
+const suggestions = [
+  'Explain how tides work, simply',
+  'Help me say no to an invitation, kindly',
+  'Plan a week of quick dinners for two',
+  'Write a Python script that renames photos by date',
+];
+
+function greeting(hour: number, name: string | null): string {
+  const part =
+    hour < 5 ? 'Good night' : hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening';
+  return name ? `${part}, ${name}` : part;
+}
+
+export function Greeting() {
+  const { userName } = useChatEnvironment();
+  return (
+    <h1 className="text-center text-h1 font-medium tracking-[-0.011em] text-balance wrap-anywhere wide:text-greeting">
+      {greeting(new Date().getHours(), userName)}
+    </h1>
+  );
+}
+
+/** A few ways to begin. One press sends it. */
+export function Suggestions({ onChoose }: { onChoose: (text: string) => void }) {
+  const { canAnswer, welcome } = useChatEnvironment();
+  return (
+    <div className="flex flex-col gap-5">
+      {canAnswer && (
+        <ul aria-label="Suggestions" className="flex flex-col">
+          {suggestions.map((text) => (
+            <li key={text} className="border-border not-last:border-b">
+              <button
+                type="button"
+                className="min-h-11 w-full rounded-row px-3 py-2 text-start text-ui text-text-2 transition-colors hover:bg-hover hover:text-text"
+                onClick={() => onChoose(text)}
+              >
+                {text}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {welcome}
+    </div>
+  );
+}

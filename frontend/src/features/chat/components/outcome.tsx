@@ -1,0 +1,55 @@
+import { CircleAlert, RotateCcw } from 'lucide-react';
+import { Button } from '../../../ui/button.tsx';
+import type { ShownAnswer } from '../types.ts';
+
+interface OutcomeProps {
+  answer: ShownAnswer;
+  canRetry: boolean;
+  onRetry: () => void;
+}
+
+const titles: Record<string, string> = {
+  model_not_found: 'This model does not exist any more',
+  model_unavailable: 'The model cannot be reached',
+  model_auth_failed: 'The provider refused the key',
+  model_rate_limited: 'The provider asks to slow down',
+  model_server_error: 'The provider has a problem',
+  model_timeout: 'The model took too long',
+  model_stream_cut: 'The connection to the model broke',
+  model_bad_response: 'The model’s answer could not be read',
+  model_refused: 'The provider refused this request',
+  context_overflow: 'This conversation is too long for the model',
+};
+
+function Quiet({ children }: { children: string }) {
+  return <p className="mt-3 text-side text-text-3">{children}</p>;
+}
+
+/** How an answer ended, when it did not simply end. */
+export function Outcome({ answer, canRetry, onRetry }: OutcomeProps) {
+  const { status, error, finishReason, text } = answer;
+  if (status === 'stopped')
+    return <Quiet>{text ? 'You stopped this answer.' : 'Stopped before the first word.'}</Quiet>;
+  if (status === 'done') {
+    if (finishReason === 'length') return <Quiet>The model reached its limit for one answer.</Quiet>;
+    if (finishReason === 'content-filter') return <Quiet>The provider’s filter ended this answer.</Quiet>;
+    return text ? null : <Quiet>The model answered with nothing.</Quiet>;
+  }
+  if (status === 'running') return null;
+  const title =
+    status === 'failed' ? (titles[error?.code ?? ''] ?? 'This answer failed') : 'This answer was interrupted';
+  const line = status === 'failed' ? error?.message : 'The server stopped while it was being written.';
+  return (
+    <div className="mt-3 flex items-start gap-3 rounded-card border border-border px-4 py-3 first:mt-0">
+      <CircleAlert size={18} strokeWidth={1.75} className="mt-px shrink-0 text-danger" aria-hidden="true" />
+      <div className="min-w-0 flex-1">
+        <p className="text-ui font-medium">{title}</p>
+        {line && <p className="mt-0.5 text-side text-text-2 wrap-anywhere">{line}</p>}
+      </div>
+      <Button onClick={onRetry} disabled={!canRetry} className="shrink-0">
+        <RotateCcw size={16} strokeWidth={1.75} aria-hidden="true" />
+        Retry
+      </Button>
+    </div>
+  );
+}

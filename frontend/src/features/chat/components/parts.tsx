@@ -1,0 +1,74 @@
+import type { MessagePart } from '@parley/contract/conversations';
+import { ChevronRight, Info } from 'lucide-react';
+import { formatDuration } from '../../../lib/time.ts';
+import { useElapsed } from '../../../ui/use-elapsed.ts';
+
+interface ReasoningProps {
+  text: string;
+  durationMs: number;
+  /** Since when it is being written; null once it is done. */
+  sinceMs: number | null;
+}
+
+/** What the model thought aloud: one line that opens. */
+function Reasoning({ text, durationMs, sinceMs }: ReasoningProps) {
+  const elapsedMs = useElapsed(sinceMs, 1000);
+  const isLive = sinceMs !== null;
+  return (
+    <details className="group mb-3">
+      <summary className="inline-flex list-none items-center gap-1.5 rounded-chip py-1 pe-1.5 text-ui text-text-2 hover:text-text">
+        <span className={isLive ? 'animate-shimmer' : ''}>
+          {isLive ? 'Thinking' : `Thought for ${formatDuration(durationMs)}`}
+        </span>
+        {isLive && elapsedMs >= 5000 && (
+          <span className="text-text-3 tabular-nums">{formatDuration(elapsedMs)}</span>
+        )}
+        <ChevronRight
+          size={16}
+          strokeWidth={1.75}
+          className="text-text-3 transition-transform group-open:rotate-90"
+          aria-hidden="true"
+        />
+      </summary>
+      <div
+        dir="auto"
+        className="mt-1 mb-4 border-s-2 border-border ps-4 text-ui whitespace-pre-wrap text-text-2 wrap-anywhere"
+      >
+        {text.trim()}
+      </div>
+    </details>
+  );
+}
+
+function Notice({ message }: { message: string }) {
+  return (
+    <p className="mb-3 flex items-start gap-2 text-side text-text-3">
+      <Info size={16} strokeWidth={1.75} className="mt-px shrink-0" aria-hidden="true" />
+      {message}
+    </p>
+  );
+}
+
+interface PartsProps {
+  parts: MessagePart[];
+  thinkingSinceMs: number | null;
+}
+
+/** What an answer holds beside its text. */
+export function Parts({ parts, thinkingSinceMs }: PartsProps) {
+  return parts.map((part, index) => {
+    const isLast = index === parts.length - 1;
+    // biome-ignore-start lint/suspicious/noArrayIndexKey: parts are only ever added at the end.
+    return part.type === 'reasoning' ? (
+      <Reasoning
+        key={index}
+        text={part.text}
+        durationMs={part.duration_ms}
+        sinceMs={isLast ? thinkingSinceMs : null}
+      />
+    ) : (
+      <Notice key={index} message={part.message} />
+    );
+    // biome-ignore-end lint/suspicious/noArrayIndexKey: see above.
+  });
+}

@@ -1,0 +1,77 @@
+import { Pencil } from 'lucide-react';
+import { memo, useState } from 'react';
+import { CopyButton } from '../../../ui/copy-button.tsx';
+import { sendMessage } from '../actions.ts';
+import { useChatPreferences } from '../preferences.ts';
+import type { TurnProps } from './assistant-turn.tsx';
+import { EditForm } from './edit-form.tsx';
+import { useChatEnvironment } from './environment.ts';
+import { SiblingSwitcher } from './sibling-switcher.tsx';
+
+const foldedLines = 12;
+const foldedChars = 1200;
+
+const isLong = (text: string) => text.length > foldedChars || text.split('\n').length > foldedLines;
+
+function Bubble({ text }: { text: string }) {
+  const [isFolded, setIsFolded] = useState(isLong(text));
+  return (
+    <div className="ms-auto w-fit max-w-[88%] rounded-bubble rounded-ee-chip bg-bubble px-4 py-2.5 wide:max-w-[75%]">
+      <div
+        dir="auto"
+        className={`text-body whitespace-pre-wrap wrap-anywhere ${isFolded ? 'line-clamp-12' : ''}`}
+      >
+        {text}
+      </div>
+      {isLong(text) && (
+        <button
+          type="button"
+          aria-expanded={!isFolded}
+          className="mt-1 rounded-chip py-1 text-side font-medium text-text-2 hover:text-text"
+          onClick={() => setIsFolded(!isFolded)}
+        >
+          {isFolded ? 'Show all' : 'Show less'}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What the reader wrote, and its other versions. */
+export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: TurnProps) {
+  const [isEditing, setIsEditing] = useState(false);
+  const { modelId } = useChatEnvironment();
+  const useRag = useChatPreferences((state) => state.useRag);
+  const finishEdit = (text: string | null) => {
+    setIsEditing(false);
+    if (text !== null) sendMessage(threadKey, text, { model: modelId, useRag }, turn);
+  };
+  return (
+    <article aria-labelledby={`${turn.key}-name`} className="reveal-host">
+      <h2 id={`${turn.key}-name`} className="sr-only">
+        You said
+      </h2>
+      {isEditing ? (
+        <EditForm text={turn.content} isLocked={isLocked} onDone={finishEdit} />
+      ) : (
+        <>
+          <Bubble text={turn.content} />
+          <div className="reveal mt-0.5 flex h-7 items-center justify-end gap-0.5">
+            <CopyButton text={turn.content} label="Copy message" />
+            <button
+              type="button"
+              aria-label="Edit message"
+              title="Edit message"
+              className="small-action"
+              disabled={isLocked}
+              onClick={() => setIsEditing(true)}
+            >
+              <Pencil size={16} strokeWidth={1.75} aria-hidden="true" />
+            </button>
+            <SiblingSwitcher threadKey={threadKey} turn={turn} isLocked={isLocked} />
+          </div>
+        </>
+      )}
+    </article>
+  );
+});

@@ -1,0 +1,36 @@
+import { create } from 'zustand';
+import { forgetStored, readStored, writeStored } from '../../lib/storage.ts';
+import { getThread } from './state.ts';
+
+/** What is being typed, by thread. Kept in storage too, so that a closed tab loses no words. */
+const useDrafts = create<{ drafts: Record<string, string> }>(() => ({ drafts: {} }));
+
+const storedName = (key: string) => `draft.${getThread(key).id ?? 'new'}`;
+
+export function useDraft(key: string): string {
+  const draft = useDrafts((state) => state.drafts[key]);
+  return draft ?? readStored(storedName(key)) ?? '';
+}
+
+export function setDraft(key: string, text: string): void {
+  useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [key]: text } }));
+  writeStored(storedName(key), text === '' ? null : text);
+}
+
+/** A message that could not be sent comes back, before whatever was typed since. */
+export function giveBackDraft(key: string, text: string): void {
+  const since = useDrafts.getState().drafts[key] ?? '';
+  setDraft(key, since.trim() === '' ? text : `${text}\n\n${since}`);
+}
+
+/** A new conversation got its id: what was typed meanwhile moves with it. */
+export function moveDraft(key: string): void {
+  writeStored('draft.new', null);
+  const text = useDrafts.getState().drafts[key] ?? '';
+  if (text !== '') writeStored(storedName(key), text);
+}
+
+export function forgetDrafts(): void {
+  useDrafts.setState({ drafts: {} });
+  forgetStored('draft.');
+}

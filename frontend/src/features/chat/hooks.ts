@@ -1,0 +1,53 @@
+import { useEffect } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { Route } from '../../lib/router.ts';
+import { loadThread } from './actions.ts';
+import { emptyThread, useChat } from './state.ts';
+import type { LiveAnswer, ShownAnswer, Thread, Turn } from './types.ts';
+
+/** The thread that the address shows, read from the server whenever it is come back to. */
+export function useThread(route: Route): Thread {
+  const id = route.name === 'conversation' ? route.conversationId : null;
+  const key = useChat((state) => (id === null ? state.homeKey : (state.keyById[id] ?? `c${id}`)));
+  const thread = useChat((state) => state.threads[key]);
+  useEffect(() => {
+    if (id !== null && !isBeingWritten(id)) void loadThread(id);
+  }, [id]);
+  if (thread) return thread;
+  return id === null ? emptyThread(key) : { ...emptyThread(key), id, load: 'loading' };
+}
+
+/** A conversation that this tab follows is up to date by itself. */
+function isBeingWritten(conversationId: number): boolean {
+  const { live } = useChat.getState();
+  return Object.values(live).some((answer) => answer.conversationId === conversationId);
+}
+
+export const useLiveAnswer = (turnKey: string): LiveAnswer | undefined =>
+  useChat((state) => state.live[turnKey]);
+
+/** The turn that is being written in this thread, if any. */
+export const useRunningTurn = (thread: Thread): Turn | undefined =>
+  useChat((state) => {
+    const last = thread.turns.at(-1);
+    return last && state.live[last.key] ? last : undefined;
+  });
+
+/** The conversations in which an answer is being written. */
+export const useRunningConversations = (): number[] =>
+  useChat(
+    useShallow((state) => [
+      ...new Set(Object.values(state.live).flatMap(({ conversationId }) => conversationId ?? [])),
+    ]),
+  );
+
+export function shownAnswer(turn: Turn, live: LiveAnswer | undefined): ShownAnswer {
+  if (live) return { text: live.text, parts: live.parts, status: 'running', finishReason: null, error: null };
+  return {
+    text: turn.content,
+    parts: turn.parts,
+    status: turn.status,
+    finishReason: turn.finish_reason,
+    error: turn.error,
+  };
+}

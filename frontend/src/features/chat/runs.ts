@@ -1,0 +1,142 @@
+import type { StartMetadata } from '@parley/contract/events';
+import { answerFromMessage, emptyAnswer } from './answer.ts';
+import { Run, type RunObserver } from './run.ts';
+import {
+  changeThread,
+  changeTurn,
+  chatEvents,
+  getThread,
+  putThread,
+  renewHome,
+  setLive,
+  useChat,
+} from './state.ts';
+import type { Answer, Turn } from './types.ts';
+
+/** Every run that this tab follows, by the key of its turn. */
+const runs = new Map<string, Run>();
+
+interface NewRun {
+  threadKey: string;
+  turnKey: string;
+  begin: (signal: AbortSignal) => Promise<Response>;
+  /** Undoes what was put on the screen when Send was pressed. */
+  undo: (error: unknown) => void;
+  reload: () => void;
+}
+
+/** Starts a run and follows it. */
+export function beginRun({ threadKey, turnKey, begin, undo, reload }: NewRun): void {
+  const conversationId = getThread(threadKey).id;
+  const observer = observe(threadKey, turnKey, reload);
+  const refused = (error: unknown) => {
+    release(turnKey);
+    undo(error);
+    chatEvents.emit({ type: 'refused', error });
+  };
+  runs.set(
+    turnKey,
+    new Run({ answer: emptyAnswer, runId: null, conversationId, begin, observer: { ...observer, refused } }),
+  );
+}
+
+/** Follows the runs that a freshly read conversation says are being written, unless this tab does so already. */
+export function attachRuns(threadKey: string, reload: () => void): void {
+  for (const turn of getThread(threadKey).turns) {
+    if (turn.status !== 'running' || turn.run_id === null || runs.has(turn.key)) continue;
+    const observer = { ...observe(threadKey, turn.key, reload), refused: reload };
+    const { run_id: runId, conversation_id: conversationId } = turn;
+    runs.set(
+      turn.key,
+      new Run({ answer: answerFromMessage(turn), runId, conversationId, begin: null, observer }),
+    );
+  }
+}
+
+export const stopRun = (turnKey: string) => runs.get(turnKey)?.stop();
+
+export function detachAllRuns(): void {
+  for (const run of runs.values()) run.detach();
+  runs.clear();
+}
+
+export function detachRunsOf(threadKey: string): void {
+  for (const turn of getThread(threadKey).turns) {
+    runs.get(turn.key)?.detach();
+    release(turn.key);
+  }
+}
+
+function release(turnKey: string): void {
+  runs.delete(turnKey);
+  setLive(turnKey, null);
+}
+
+function observe(threadKey: string, turnKey: string, reload: () => void): Omit<RunObserver, 'refused'> {
+  return {
+    changed: (live) => setLive(turnKey, live),
+    started: (start) => noteStart(threadKey, turnKey, start),
+    titled: (conversationId, title) => {
+      changeThread(threadKey, (thread) => ({ ...thread, title }));
+      chatEvents.emit({ type: 'titled', conversationId, title });
+    },
+    ended: (answer) => {
+      changeTurn(threadKey, turnKey, (turn) => settle(turn, answer));
+      release(turnKey);
+      const { id } = getThread(threadKey);
+      if (id !== null) chatEvents.emit({ type: 'ended', conversationId: id });
+    },
+    lost: () => {
+      release(turnKey);
+      // Not at once: if the server keeps saying both "running" and "unknown run", we must not hammer it.
+      setTimeout(reload, 1000);
+    },
+  };
+}
+
+/** The answer of the stream becomes the message that the server has stored. */
+function settle(turn: Turn, answer: Answer): Turn {
+  return {
+    ...turn,
+    content: answer.text,
+    parts: answer.parts,
+    status: answer.outcome?.status ?? 'interrupted',
+    finish_reason: answer.outcome?.finish_reason ?? null,
+    error: answer.outcome?.error ?? null,
+    usage: answer.usage,
+    last_seq: answer.lastSeq,
+  };
+}
+
+/** The server has taken the message: what was put on the screen gets its ids, a new conversation its address. */
+function noteStart(threadKey: string, turnKey: string, start: StartMetadata): void {
+  const thread = getThread(threadKey);
+  const index = thread.turns.findIndex((turn) => turn.key === turnKey);
+  const turns = thread.turns.map((turn, at): Turn => {
+    if (at === index) {
+      return {
+        ...turn,
+        ...withId(turn, start.message_id),
+        conversation_id: start.conversation_id,
+        parent_id: start.user_message_id,
+        run_id: start.run_id,
+        model: start.model,
+      };
+    }
+    if (at === index - 1) {
+      return { ...turn, ...withId(turn, start.user_message_id), conversation_id: start.conversation_id };
+    }
+    return turn;
+  });
+  const isNew = thread.id === null;
+  putThread({ ...thread, id: start.conversation_id, turns });
+  if (useChat.getState().homeKey === threadKey) renewHome();
+  const text = turns[index - 1]?.content ?? '';
+  chatEvents.emit({ type: 'started', threadKey, conversationId: start.conversation_id, isNew, text });
+}
+
+/** A turn that was put on the screen without an id takes its place, the last, among its siblings. */
+function withId(turn: Turn, id: number): Pick<Turn, 'id' | 'sibling_ids'> {
+  if (turn.sibling_ids.includes(id)) return { id, sibling_ids: turn.sibling_ids };
+  return { id, sibling_ids: [...turn.sibling_ids.filter((sibling) => sibling > 0), id] };
+}

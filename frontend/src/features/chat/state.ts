@@ -1,0 +1,95 @@
+import type { Conversation } from '@parley/contract/conversations';
+import { create } from 'zustand';
+import { Emitter } from '../../lib/emitter.ts';
+import type { ChatEvent, LiveAnswer, Thread, Turn } from './types.ts';
+
+interface ChatState {
+  threads: Record<string, Thread>;
+  keyById: Record<number, string>;
+  /** The thread that the empty page at `/` writes to. */
+  homeKey: string;
+  /** Answers in the making, by the key of their turn. */
+  live: Record<string, LiveAnswer>;
+}
+
+let lastKey = 0;
+/** A name for something that the server has not named yet. */
+export const freshKey = () => {
+  lastKey += 1;
+  return `new-${lastKey}`;
+};
+
+const initialState = (): ChatState => ({ threads: {}, keyById: {}, homeKey: freshKey(), live: {} });
+
+export const useChat = create<ChatState>(initialState);
+export const chatEvents = new Emitter<ChatEvent>();
+
+export const resetState = () => useChat.setState(initialState());
+
+export const emptyThread = (key: string): Thread => ({
+  key,
+  id: null,
+  title: null,
+  load: 'ready',
+  turns: [],
+});
+
+export function threadKey(conversationId: number): string {
+  return useChat.getState().keyById[conversationId] ?? `c${conversationId}`;
+}
+
+export const getThread = (key: string): Thread => useChat.getState().threads[key] ?? emptyThread(key);
+
+export function putThread(thread: Thread): void {
+  useChat.setState((state) => ({
+    threads: { ...state.threads, [thread.key]: thread },
+    keyById: thread.id === null ? state.keyById : { ...state.keyById, [thread.id]: thread.key },
+  }));
+}
+
+export function changeThread(key: string, change: (thread: Thread) => Thread): void {
+  putThread(change(getThread(key)));
+}
+
+export function changeTurn(key: string, turnKey: string, change: (turn: Turn) => Turn): void {
+  changeThread(key, (thread) => ({
+    ...thread,
+    turns: thread.turns.map((turn) => (turn.key === turnKey ? change(turn) : turn)),
+  }));
+}
+
+export function dropThread(key: string): void {
+  useChat.setState((state) => {
+    const { [key]: _, ...threads } = state.threads;
+    return { threads };
+  });
+}
+
+export function setLive(turnKey: string, answer: LiveAnswer | null): void {
+  useChat.setState((state) => {
+    const { [turnKey]: _, ...others } = state.live;
+    return { live: answer ? { ...others, [turnKey]: answer } : others };
+  });
+}
+
+/** The home page starts over: what was begun there now has a page of its own. */
+export const renewHome = () => useChat.setState({ homeKey: freshKey() });
+
+/**
+ * Takes over what the server says about a conversation. Turns that are on the screen keep their keys; a turn whose
+ * answer is being written here, or has just ended here, stays as it is: the stream knows more than the snapshot.
+ */
+export function mergeConversation(key: string, conversation: Conversation): void {
+  const { live } = useChat.getState();
+  const known = new Map(getThread(key).turns.map((turn) => [turn.id, turn]));
+  const turns = conversation.messages
+    .filter((message) => message.role !== 'system')
+    .map((message): Turn => {
+      const before = known.get(message.id);
+      const isAhead =
+        before && (live[before.key] || (before.status !== 'running' && message.status === 'running'));
+      if (isAhead) return { ...before, sibling_ids: message.sibling_ids };
+      return { ...message, key: before?.key ?? `m${message.id}` };
+    });
+  putThread({ key, id: conversation.id, title: conversation.title, load: 'ready', turns });
+}

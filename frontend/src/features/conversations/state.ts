@@ -1,0 +1,119 @@
+import type { ConversationSummary } from '@parley/contract/conversations';
+import { create } from 'zustand';
+import { ApiError } from '../../lib/http.ts';
+import { describeProblem } from '../../lib/problems.ts';
+import { sleep } from '../../lib/time.ts';
+import { showToast } from '../../ui/toasts.ts';
+import * as api from './api.ts';
+import { mergeSummaries, provisionalTitle } from './list.ts';
+
+interface ConversationsState {
+  items: ConversationSummary[];
+  /** Where the next page begins; null once the end is known, undefined before the first page. */
+  nextCursor: string | null | undefined;
+  status: 'idle' | 'loading' | 'failed';
+}
+
+const initial: ConversationsState = { items: [], nextCursor: undefined, status: 'idle' };
+
+export const useConversations = create<ConversationsState>(() => initial);
+const { getState, setState } = useConversations;
+
+export const resetConversations = () => setState(initial);
+
+const put = (fresh: ConversationSummary[]) =>
+  setState(({ items }) => ({ items: mergeSummaries(items, fresh) }));
+const find = (id: number) => getState().items.find((item) => item.id === id);
+const take = (id: number) => setState(({ items }) => ({ items: items.filter((item) => item.id !== id) }));
+
+/** Reads the next page of the list, or the first. */
+export async function loadMore(): Promise<void> {
+  const { status, nextCursor } = getState();
+  if (status === 'loading' || nextCursor === null) return;
+  setState({ status: 'loading' });
+  try {
+    const page = await api.fetchPage(nextCursor ?? null);
+    put(page.items);
+    setState({ nextCursor: page.next_cursor, status: 'idle' });
+  } catch {
+    setState({ status: 'failed' });
+  }
+}
+
+/** Brings the top of the list up to date. */
+async function refreshTop(): Promise<void> {
+  put((await api.fetchPage(null)).items);
+}
+
+/** A message was sent: its conversation is the latest now, and is named after the message until it has a title. */
+export function noteActivity(id: number, isNew: boolean, text: string): void {
+  const now = new Date().toISOString();
+  const known = find(id);
+  if (known) put([{ ...known, updated_at: now }]);
+  else if (isNew) {
+    const title = provisionalTitle(text);
+    put([{ id, title, title_state: 'pending', created_at: now, updated_at: now }]);
+  } else void refreshTop().catch(() => {});
+}
+
+export function noteTitle(id: number, title: string): void {
+  const known = find(id);
+  if (known) put([{ ...known, title, title_state: 'set' }]);
+}
+
+const titleDelaysMs = [1500, 2500, 6000];
+
+/** The model names a conversation after its first answer: looks a few times whether it has. */
+export async function awaitTitle(id: number): Promise<void> {
+  for (const delay of titleDelaysMs) {
+    if (find(id)?.title_state !== 'pending') return;
+    await sleep(delay);
+    await refreshTop().catch(() => {});
+  }
+}
+
+/** Renames at once; the old name comes back when the server refuses. */
+export async function renameConversation(id: number, title: string): Promise<void> {
+  const before = find(id);
+  const wanted = title.trim();
+  if (!before || wanted === '' || wanted === before.title) return;
+  put([{ ...before, title: wanted, title_state: 'set' }]);
+  try {
+    put([await api.rename(id, wanted)]);
+  } catch (error) {
+    put([before]);
+    showToast(`The name was not changed. ${describeProblem(error)}`, { tone: 'problem' });
+  }
+}
+
+const undoMs = 6000;
+
+/** Deletes at once and offers to undo it. `onUndone` runs when the conversation is back. */
+export async function deleteConversation(id: number, onUndone: () => void): Promise<void> {
+  const before = find(id);
+  take(id);
+  const removal = api.remove(id);
+  const undo = async () => {
+    if (before) put([before]);
+    onUndone();
+    try {
+      await removal;
+      put([await api.restore(id)]);
+    } catch (error) {
+      take(id);
+      showToast(`The chat was not brought back. ${describeProblem(error)}`, { tone: 'problem' });
+    }
+  };
+  const action = { label: 'Undo', run: () => void undo() };
+  showToast(before ? `Deleted “${provisionalTitle(before.title)}”` : 'Chat deleted', {
+    lifeMs: undoMs,
+    action,
+  });
+  try {
+    await removal;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return;
+    if (before) put([before]);
+    showToast(`The chat was not deleted. ${describeProblem(error)}`, { tone: 'problem' });
+  }
+}

@@ -1,0 +1,92 @@
+import { describeProblem } from '../../lib/problems.ts';
+import { conversationPath, currentRoute, homePath, navigate } from '../../lib/router.ts';
+import { showToast } from '../../ui/toasts.ts';
+import { connectSession, onSignedOut } from '../accounts/state.ts';
+import { forgetThread, loadThread, resetChat } from '../chat/actions.ts';
+import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
+import { changeThread, chatEvents, threadKey, useChat } from '../chat/state.ts';
+import type { ChatEvent } from '../chat/types.ts';
+import {
+  awaitTitle,
+  deleteConversation,
+  noteActivity,
+  noteTitle,
+  resetConversations,
+  useConversations,
+} from '../conversations/state.ts';
+import { resetModels } from '../models/state.ts';
+import { connectTheme } from '../theme/state.ts';
+
+/** Where the features meet: what one does that another must hear of. Returns the undo. */
+export function connectFeatures(): () => void {
+  const undo = [
+    connectTheme(),
+    connectSession(),
+    chatEvents.on(onChatEvent),
+    useConversations.subscribe(copyTitles),
+    onSignedOut(() => {
+      resetChat();
+      resetConversations();
+      resetModels();
+      forgetDrafts();
+      navigate(homePath, { replace: true });
+    }),
+  ];
+  return () => {
+    for (const step of undo) step();
+  };
+}
+
+function onChatEvent(event: ChatEvent): void {
+  switch (event.type) {
+    case 'started':
+      noteActivity(event.conversationId, event.isNew, event.text);
+      if (event.isNew) giveAddress(event.threadKey, event.conversationId);
+      return;
+    case 'titled':
+      noteTitle(event.conversationId, event.title);
+      return;
+    case 'ended':
+      void awaitTitle(event.conversationId);
+      return;
+    case 'refused':
+      showToast(describeProblem(event.error), { tone: 'problem' });
+  }
+}
+
+/** The conversation's page replaces the empty one, unless the reader has gone elsewhere meanwhile. */
+function giveAddress(key: string, conversationId: number): void {
+  moveDraft(key);
+  if (currentRoute().name === 'home' && shownHomeKey === key) navigate(conversationPath(conversationId));
+}
+
+/** Which thread the empty page last showed: by the time a run has started, `homeKey` is already the next one. */
+let shownHomeKey = useChat.getState().homeKey;
+export function noteShownHome(key: string): void {
+  shownHomeKey = key;
+}
+
+function copyTitles({ items }: { items: { id: number; title: string }[] }): void {
+  const { threads } = useChat.getState();
+  for (const { id, title } of items) {
+    const thread = threads[threadKey(id)];
+    if (thread && thread.title !== title) changeThread(thread.key, (before) => ({ ...before, title }));
+  }
+}
+
+export function openConversation(conversationId: number): void {
+  navigate(conversationPath(conversationId));
+}
+
+/** Deletes a conversation, leaves its page, and brings both back on undo. */
+export function removeConversation(conversationId: number): void {
+  const path = conversationPath(conversationId);
+  const wasOpen = window.location.pathname === path;
+  if (wasOpen) navigate(homePath);
+  forgetThread(conversationId);
+  void deleteConversation(conversationId, () => {
+    if (!wasOpen) return;
+    navigate(path);
+    void loadThread(conversationId);
+  });
+}

@@ -1,0 +1,1 @@
+export const appName = process.env.NEXT_PUBLIC_APP_NAME ?? 'Parley';

@@ -1,0 +1,55 @@
+import { type MouseEvent, useSyncExternalStore } from 'react';
+
+/** Where the reader is. The export has one page; the server answers every other path with it. */
+export type Route =
+  | { name: 'home' }
+  | { name: 'conversation'; conversationId: number }
+  | { name: 'unknown'; path: string };
+
+export const homePath = '/';
+export const conversationPath = (conversationId: number) => `/c/${conversationId}`;
+
+export function parseRoute(path: string): Route {
+  if (path === '/' || path === '/index.html') return { name: 'home' };
+  const match = /^\/c\/([1-9]\d{0,14})\/?$/.exec(path);
+  if (match) return { name: 'conversation', conversationId: Number(match[1]) };
+  return { name: 'unknown', path };
+}
+
+const listeners = new Set<() => void>();
+const notify = () => {
+  for (const listener of listeners) listener();
+};
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener('popstate', notify);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.removeEventListener('popstate', notify);
+  };
+}
+
+export const currentRoute = (): Route => parseRoute(window.location.pathname);
+
+export function navigate(path: string, options: { replace?: boolean } = {}): void {
+  if (path === window.location.pathname) return;
+  if (options.replace) window.history.replaceState(null, '', path);
+  else window.history.pushState(null, '', path);
+  notify();
+}
+
+/** The path as React sees it: `/` in the prerendered page, the address bar afterwards. */
+export function useRoute(): Route {
+  const path = useSyncExternalStore(
+    subscribe,
+    () => window.location.pathname,
+    () => '/',
+  );
+  return parseRoute(path);
+}
+
+/** For the click handler of an `<a href>`: true when the reader did not ask for a new tab, window or download. */
+export function isPlainClick(event: MouseEvent): boolean {
+  return event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+}

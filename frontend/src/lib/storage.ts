@@ -1,0 +1,30 @@
+/** localStorage that may be full, blocked or absent: reading then gives null and writing does nothing. */
+const prefix = 'parley.';
+
+export function readStored(key: string): string | null {
+  try {
+    return window.localStorage.getItem(prefix + key);
+  } catch {
+    return null;
+  }
+}
+
+export function writeStored(key: string, value: string | null): void {
+  try {
+    if (value === null) window.localStorage.removeItem(prefix + key);
+    else window.localStorage.setItem(prefix + key, value);
+  } catch {
+    // Losing a convenience is better than losing the page.
+  }
+}
+
+/** Removes every key that starts with `start`. */
+export function forgetStored(start: string): void {
+  try {
+    for (const key of Object.keys(window.localStorage)) {
+      if (key.startsWith(prefix + start)) window.localStorage.removeItem(key);
+    }
+  } catch {
+    // Nothing can be stored, so nothing is there to forget.
+  }
+}

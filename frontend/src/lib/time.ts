@@ -1,0 +1,26 @@
+const dayMs = 86_400_000;
+
+const startOfDay = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+
+/** The heading under which a list shows something that happened at `isoTime`. */
+export function dateGroup(isoTime: string, now: Date): string {
+  const at = new Date(isoTime);
+  const today = startOfDay(now);
+  if (at.getTime() >= today) return 'Today';
+  // Half a day of slack: a day of the clock change has 23 or 25 hours.
+  const daysAgo = Math.round((today - startOfDay(at)) / dayMs);
+  if (daysAgo <= 1) return 'Yesterday';
+  if (daysAgo <= 7) return 'Previous 7 days';
+  const month = at.toLocaleDateString(undefined, { month: 'long' });
+  return at.getFullYear() === now.getFullYear() ? month : `${month} ${at.getFullYear()}`;
+}
+
+/** `8 s`, `1 min 20 s`: how long something took or has been going on. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const rest = seconds % 60;
+  return rest === 0 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,92 @@
+import { ImageOff } from 'lucide-react';
+import { memo } from 'react';
+import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { closeOpenMarks } from './close-open-marks.ts';
+import { CodeBlock } from './code-block.tsx';
+import { type ElementNode, textOf } from './hast.ts';
+import { liveCaret } from './live-caret.ts';
+import { splitBlocks } from './split-blocks.ts';
+
+interface MarkdownProps {
+  text: string;
+  /** More is coming: the last piece gets the caret. */
+  isLive: boolean;
+}
+
+const safeUrl = (url: string): string => (/^(?:https?:\/\/|mailto:)/i.test(url) ? url : '');
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return 'unknown host';
+  }
+}
+
+function Code({ node }: ExtraProps) {
+  const code = (node as ElementNode | undefined)?.children[0];
+  if (code?.type !== 'element') return null;
+  const names = code.properties.className;
+  const name = Array.isArray(names) ? String(names[0] ?? '') : '';
+  const language = name.startsWith('language-') ? name.slice('language-'.length) : null;
+  const isLive = node?.properties.dataLive === true;
+  return <CodeBlock code={textOf(code).replace(/\n$/, '')} language={language} isLive={isLive} />;
+}
+
+const components: Components = {
+  pre: Code,
+  a: ({ href, children }) =>
+    href ? (
+      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
+    ) : (
+      <span>{children}</span>
+    ),
+  table: ({ children }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard too.
+    <section className="table-scroller" aria-label="Table" tabIndex={0}>
+      <table>{children}</table>
+    </section>
+  ),
+  // Loading an image from elsewhere tells that host who reads what; the reader may open it knowingly.
+  img: ({ src, alt }) =>
+    typeof src === 'string' && src !== '' ? (
+      <a href={src} target="_blank" rel="noopener noreferrer nofollow" className="image-gate">
+        <ImageOff size={16} strokeWidth={1.75} aria-hidden="true" />
+        <span>{alt || 'Image'}</span>
+        <small>Open at {hostOf(src)}</small>
+      </a>
+    ) : (
+      <span>{alt}</span>
+    ),
+};
+
+const Block = memo(function Block({ text, isLive }: MarkdownProps) {
+  return (
+    <div dir="auto">
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm]}
+        rehypePlugins={isLive ? [liveCaret] : []}
+        urlTransform={safeUrl}
+        components={components}
+      >
+        {isLive ? closeOpenMarks(text) : text}
+      </ReactMarkdown>
+    </div>
+  );
+});
+
+/** An answer's Markdown. Raw HTML in it is shown as text. */
+export default function Markdown({ text, isLive }: MarkdownProps) {
+  const blocks = splitBlocks(text);
+  return (
+    <div className="prose">
+      {blocks.map((block, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end.
+        <Block key={index} text={block} isLive={isLive && index === blocks.length - 1} />
+      ))}
+    </div>
+  );
+}
