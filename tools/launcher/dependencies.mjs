@@ -13,8 +13,18 @@ export async function ensureDependencies({ development }) {
   await onlyOne('dependencies', async () => {
     if (isInstalled(development)) return;
     const what = development ? 'Installing dependencies, development tools too' : 'Installing dependencies';
-    await step(what, () => npm(development ? ['ci'] : ['ci', '--omit=dev']));
+    await step(what, () => install(development ? [] : ['--omit=dev']));
   });
+}
+
+/** npm ci refuses a lock file without the packages of other platforms; npm install fills such gaps by itself. */
+async function install(options) {
+  try {
+    await npm(['ci', ...options]);
+  } catch (error) {
+    if (!error.message.includes('code EUSAGE')) throw error;
+    await npm(['install', '--no-save', ...options]);
+  }
 }
 
 function isInstalled(development) {
