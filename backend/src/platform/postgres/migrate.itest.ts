@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
-import { migrate } from './migrate.ts';
+import { MigrationError, migrate } from './migrate.ts';
 import { createPool } from './pool.ts';
 
 const log = createLog('silent');
@@ -65,7 +65,9 @@ test('refuses a database that a newer program has migrated', async () => {
   write('0002-newer', 'create table newer (id int);');
   await migrate(pool, folder);
   rmSync(join(folder, '0002-newer.sql'));
-  await expect(migrate(pool, folder)).rejects.toThrow(/0002-newer.*newer version/);
+  const refused = migrate(pool, folder);
+  await expect(refused).rejects.toBeInstanceOf(MigrationError);
+  await expect(refused).rejects.toThrow(/0002-newer.*newer version/);
 });
 
 test('refuses a file that was changed after it ran, but not for its line ends', async () => {

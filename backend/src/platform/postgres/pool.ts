@@ -6,6 +6,9 @@ import type { DB } from './schema.generated.ts';
 /** The tables as the migrations leave them. */
 export type Database = DB;
 
+/** A connection pool or a transaction: what every store function takes. */
+export type Db = Kysely<Database>;
+
 const oid = { int8: 20, int8Array: 1016, timestamptz: 1184 };
 
 type Parse = (text: string) => unknown;
