@@ -29,11 +29,11 @@ export function CopyButton({ text, label, hasText = false }: CopyButtonProps) {
       type="button"
       aria-label={isCopied ? 'Copied' : label}
       title={hasText ? undefined : label}
-      className={hasText ? 'small-action w-auto px-1.5 text-meta' : 'small-action'}
+      className={hasText ? 'small-action w-20 justify-end px-1.5 text-meta' : 'small-action'}
       onClick={() => void copy()}
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
-      {hasText && <span className="w-12 text-start">{isCopied ? 'Copied' : 'Copy'}</span>}
+      {hasText && <span>{isCopied ? 'Copied' : 'Copy'}</span>}
     </button>
   );
 }

@@ -62,22 +62,24 @@ export function Popover({
         },
         isOpen,
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useAriaPropsSupportedByRole: its role comes with the props. */}
-      <div
-        ref={panel}
-        id={id}
-        popover="auto"
-        role={role}
-        aria-label={label}
-        tabIndex={-1}
-        className={`popup outline-none ${className}`}
-        onKeyDown={onKeyDown}
-        onToggle={(event) => {
-          if (event.newState === 'closed') setIsOpen(false);
-        }}
-      >
-        {isOpen && children(close)}
-      </div>
+      {isOpen && (
+        // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useAriaPropsSupportedByRole: its role comes with the props.
+        <div
+          ref={panel}
+          id={id}
+          popover="auto"
+          role={role}
+          aria-label={label}
+          tabIndex={-1}
+          className={`popup outline-none ${className}`}
+          onKeyDown={onKeyDown}
+          onToggle={(event) => {
+            if (event.newState === 'closed') setIsOpen(false);
+          }}
+        >
+          {children(close)}
+        </div>
+      )}
     </>
   );
 }

@@ -20,6 +20,7 @@ const pools: [RegExp, number][] = [
  */
 export function passwordStrength(password: string, others: readonly string[] = []): PasswordStrength {
   const missing = limits.passwordMinChars - password.length;
+  if (password === '') return { level: 0, label: `At least ${missing} characters` };
   if (missing > 0)
     return { level: 0, label: `${missing} more ${missing === 1 ? 'character' : 'characters'}` };
   const bits = guessBits(password, others);

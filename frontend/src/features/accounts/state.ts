@@ -1,7 +1,7 @@
 import type { LoginBody, RegisterBody } from '@parley/contract/accounts';
 import { create } from 'zustand';
 import { ApiError, setAuthority } from '../../lib/http.ts';
-import { writeStored } from '../../lib/storage.ts';
+import { readStored, writeStored } from '../../lib/storage.ts';
 import * as api from './api.ts';
 import type { Session } from './types.ts';
 
@@ -61,6 +61,11 @@ async function enter(): Promise<void> {
 /** Finds out who is here. Safe to call again after the server could not be reached. */
 export async function restoreSession(): Promise<void> {
   try {
+    // On a new server there is no session to ask for, and a refusal would stand in the console as an error.
+    if (readStored('signed-in') !== '1' && !(await api.fetchSetup()).has_accounts) {
+      setSession({ status: 'anonymous', hasAccounts: false, notice: null });
+      return;
+    }
     await renew();
     await enter();
   } catch (error) {

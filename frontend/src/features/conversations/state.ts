@@ -95,10 +95,10 @@ export async function deleteConversation(id: number, onUndone: () => void): Prom
   const removal = api.remove(id);
   const undo = async () => {
     if (before) put([before]);
-    onUndone();
     try {
       await removal;
       put([await api.restore(id)]);
+      onUndone();
     } catch (error) {
       take(id);
       showToast(`The chat was not brought back. ${describeProblem(error)}`, { tone: 'problem' });

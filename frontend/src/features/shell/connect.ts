@@ -2,7 +2,7 @@ import { describeProblem } from '../../lib/problems.ts';
 import { conversationPath, currentRoute, homePath, navigate } from '../../lib/router.ts';
 import { showToast } from '../../ui/toasts.ts';
 import { connectSession, onSignedOut } from '../accounts/state.ts';
-import { forgetThread, loadThread, resetChat } from '../chat/actions.ts';
+import { forgetThread, resetChat } from '../chat/actions.ts';
 import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
 import { changeThread, chatEvents, threadKey, useChat } from '../chat/state.ts';
 import type { ChatEvent } from '../chat/types.ts';
@@ -78,15 +78,13 @@ export function openConversation(conversationId: number): void {
   navigate(conversationPath(conversationId));
 }
 
-/** Deletes a conversation, leaves its page, and brings both back on undo. */
+/** Deletes a conversation, leaves its page, and comes back to it on undo. */
 export function removeConversation(conversationId: number): void {
   const path = conversationPath(conversationId);
   const wasOpen = window.location.pathname === path;
   if (wasOpen) navigate(homePath);
   forgetThread(conversationId);
   void deleteConversation(conversationId, () => {
-    if (!wasOpen) return;
-    navigate(path);
-    void loadThread(conversationId);
+    if (wasOpen && currentRoute().name === 'home') navigate(path);
   });
 }

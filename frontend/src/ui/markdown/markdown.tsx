@@ -5,6 +5,7 @@ import remarkGfm from 'remark-gfm';
 import { closeOpenMarks } from './close-open-marks.ts';
 import { CodeBlock } from './code-block.tsx';
 import { type ElementNode, textOf } from './hast.ts';
+import { htmlAsText } from './html-as-text.ts';
 import { liveCaret } from './live-caret.ts';
 import { splitBlocks } from './split-blocks.ts';
 
@@ -67,7 +68,7 @@ const Block = memo(function Block({ text, isLive }: MarkdownProps) {
   return (
     <div dir="auto">
       <ReactMarkdown
-        remarkPlugins={[remarkGfm]}
+        remarkPlugins={[remarkGfm, htmlAsText]}
         rehypePlugins={isLive ? [liveCaret] : []}
         urlTransform={safeUrl}
         components={components}

@@ -31,7 +31,7 @@ export function AuthScreen({ hasAccounts, notice }: AuthScreenProps) {
       <div className="mx-auto flex min-h-full max-w-90 flex-col justify-center px-4 py-12">
         <Mark size={36} />
         <h1 className="mt-5 text-h1 font-medium tracking-[-0.011em]">{title}</h1>
-        <p className="mt-1 mb-7 text-text-2">{line}</p>
+        <p className="mt-1 mb-7 text-pretty text-text-2">{line}</p>
         {notice && (
           <p role="status" className="mb-5 rounded-row bg-hover px-3 py-2.5 text-side">
             {notice}

@@ -26,7 +26,7 @@ function StrengthMeter({ strength }: { strength: PasswordStrength }) {
           />
         ))}
       </span>
-      <span className="w-30 text-end tabular-nums">{strength.label}</span>
+      <span className="min-w-30 text-end tabular-nums">{strength.label}</span>
     </span>
   );
 }

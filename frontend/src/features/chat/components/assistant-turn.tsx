@@ -53,7 +53,7 @@ export const AssistantTurn = memo(function AssistantTurn(props: TurnProps) {
     regenerate(threadKey, turn, { model: modelId ?? environment.modelId, useRag });
 
   return (
-    <article aria-labelledby={`${turn.key}-name`} className="reveal-host">
+    <article aria-labelledby={`${turn.key}-name`} className="reveal-host mb-4">
       <h2 id={`${turn.key}-name`} className="sr-only">
         Assistant said
       </h2>

@@ -52,7 +52,7 @@ export function Composer({ threadKey, field, runningKey, isStopping, isReady, on
   };
   return (
     <form
-      className="composer rounded-composer border border-border bg-raised p-3 shadow-lift transition-[border-color] focus-within:border-border-strong"
+      className="composer relative rounded-composer border border-border bg-raised p-3 shadow-lift"
       onSubmit={(event) => {
         event.preventDefault();
         submit();

@@ -19,7 +19,7 @@ export function EditForm({ text, isLocked, onDone }: EditFormProps) {
   };
   return (
     <form
-      className="rounded-bubble border border-border-strong bg-raised p-3"
+      className="mb-5 rounded-bubble border border-border-strong bg-raised p-3"
       onSubmit={(event) => {
         event.preventDefault();
         submit();

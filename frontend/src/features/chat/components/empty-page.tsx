@@ -8,8 +8,8 @@ const suggestions = [
 ];
 
 function greeting(hour: number, name: string | null): string {
-  const part =
-    hour < 5 ? 'Good night' : hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening';
+  const isEvening = hour < 5 || hour >= 18;
+  const part = isEvening ? 'Good evening' : hour < 12 ? 'Good morning' : 'Good afternoon';
   return name ? `${part}, ${name}` : part;
 }
 

@@ -101,7 +101,9 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
       {thread.load === 'ready' && !isEmpty && (
         <Transcript thread={thread} isLocked={running !== undefined} onScrolled={onScrolled} />
       )}
-      <div className="mx-auto w-full max-w-[calc(var(--column)+48px)] shrink-0 px-2 pb-[max(8px,env(safe-area-inset-bottom))] wide:px-6">
+      <div
+        className={`mx-auto w-full max-w-[calc(var(--column)+48px)] shrink-0 px-2 pb-[max(8px,env(safe-area-inset-bottom))] wide:px-6 ${isEmpty ? '' : 'fade-above'}`}
+      >
         <Composer
           threadKey={thread.key}
           field={field}

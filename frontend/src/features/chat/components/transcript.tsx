@@ -32,7 +32,7 @@ export function Transcript({ thread, isLocked, onScrolled }: TranscriptProps) {
           role="log"
           aria-live="off"
           aria-label="Conversation"
-          className="mx-auto flex w-full max-w-[calc(var(--column)+48px)] flex-col gap-2 px-4 pt-6 pb-8 wide:px-6"
+          className="mx-auto flex w-full max-w-[calc(var(--column)+48px)] flex-col gap-1 px-4 pt-6 pb-8 wide:px-6"
         >
           {thread.turns.map((turn, index) => {
             const Turn = turn.role === 'user' ? UserTurn : AssistantTurn;

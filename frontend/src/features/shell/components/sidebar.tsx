@@ -55,7 +55,11 @@ export function Sidebar({ user, currentId, isWide }: SidebarProps) {
           closeDrawer();
           openConversation(id);
         }}
-        onDelete={removeConversation}
+        onDelete={(id) => {
+          // The note that offers to undo it lies outside of the drawer, where nothing can be pressed while it is open.
+          closeDrawer();
+          removeConversation(id);
+        }}
       />
       <div className="shrink-0 p-2 pb-[max(8px,env(safe-area-inset-bottom))]">
         {user && <AccountMenu user={user} />}
