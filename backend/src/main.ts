@@ -13,7 +13,7 @@ import { migrate } from './platform/postgres/migrate.ts';
 import { createDatabase, createPool } from './platform/postgres/pool.ts';
 import { keepSecret } from './platform/postgres/secret-key.ts';
 import { say, sayStep, showDownload } from './progress.ts';
-import { type OnStop, untilAskedToStop } from './shutdown.ts';
+import { type OnStop, type Started, untilAskedToStop } from './shutdown.ts';
 
 const root = join(import.meta.dirname, '../..');
 const uiDir = join(root, 'frontend/out');
@@ -50,7 +50,7 @@ async function checkConnection(pool: Pool): Promise<void> {
   }
 }
 
-async function start(onStop: OnStop): Promise<Promise<Error> | null> {
+async function start(onStop: OnStop): Promise<Started> {
   const config = loadConfig();
   const log = createLog(config.logLevel);
   const at = origins(config);
@@ -72,7 +72,7 @@ async function start(onStop: OnStop): Promise<Promise<Error> | null> {
   onStop('API port', closeApiPort);
   say(`Parley is ready: ${at.web}   API and docs: ${at.api}/docs`);
   onStop('progress', showDownload(app.localModelState));
-  return ended;
+  return { failure: ended };
 }
 
 await untilAskedToStop(start);

@@ -3,23 +3,26 @@ import { say } from './progress.ts';
 /** Registers what stopping must undo. Steps run in reverse order. */
 export type OnStop = (what: string, stop: () => Promise<void> | void) => void;
 
+export interface Started {
+  /** Settles when a part that the program cannot live without has failed. */
+  readonly failure: Promise<Error> | null;
+}
+
 const stopTimeoutMs = 15_000;
 /** One Ctrl-C arrives up to three times: from the terminal, from npm and from the launcher. */
 const sameSignalMs = 500;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Starts the program, waits for a signal or for `start`'s promise of a failure, stops what was started and ends the
+ * Starts the program, waits for a signal or a failure, stops what was started and ends the
  * process: with 0 after a signal, else with 1. A second signal, or 15 s, ends it at once.
  */
-export async function untilAskedToStop(
-  start: (onStop: OnStop) => Promise<Promise<Error> | null>,
-): Promise<never> {
+export async function untilAskedToStop(start: (onStop: OnStop) => Promise<Started>): Promise<never> {
   const steps: { what: string; stop: () => Promise<void> | void }[] = [];
   const asked = firstSignal();
   let exitCode = 0;
   try {
-    const failure = await start((what, stop) => steps.unshift({ what, stop }));
+    const { failure } = await start((what, stop) => steps.unshift({ what, stop }));
     const fault = await Promise.race([asked, failure ?? asked]);
     if (fault) throw fault;
   } catch (error) {
