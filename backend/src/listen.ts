@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { isIPv6 } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config/config.ts';
 
@@ -13,26 +14,43 @@ export function origins({ host, webPort, apiPort }: Listening): { web: string; a
 }
 
 /**
- * Serves the app on the web port and, through a second listener, on the API port. Both answer everything, so the
- * browser talks to one origin and programs find the API where the reference has it.
+ * Serves the app on the web port and on the API port. Both answer everything, so the browser talks to one origin and
+ * programs find the API where the reference has it.
  *
- * Shape:  returns what makes the second listener take no more connections; closing the app does it for the first.
+ * Shape:  returns what makes both take no more connections; requests under way go on.
  * Errors: a taken port, named with the setting that changes it.
  */
 export async function listen(app: FastifyInstance, config: Listening): Promise<() => void> {
   const { host, webPort, apiPort } = config;
-  await app
-    .listen({ host, port: webPort, listenTextResolver: () => '' })
-    .catch((error) => explain(error, 'WEB_PORT', webPort, host));
+  await app.ready();
+  const web = createListener(app);
+  const api = createListener(app);
+  const stop = () => {
+    for (const server of [web, api]) {
+      server.close();
+      server.closeIdleConnections();
+    }
+  };
+  try {
+    await bind(web, webPort, host).catch((error) => explain(error, 'WEB_PORT', webPort, host));
+    await bind(api, apiPort, host).catch((error) => explain(error, 'API_PORT', apiPort, host));
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return stop;
+}
+
+/** A server with the limits and the answer to broken HTTP that Fastify gave its own. */
+function createListener(app: FastifyInstance): Server {
   const { keepAliveTimeout, requestTimeout, headersTimeout } = app.server;
-  const api = createServer({ keepAliveTimeout, requestTimeout, headersTimeout }, (request, response) =>
+  const server = createServer({ keepAliveTimeout, requestTimeout, headersTimeout }, (request, response) =>
     app.routing(request, response),
   );
-  await bind(api, apiPort, host).catch((error) => explain(error, 'API_PORT', apiPort, host));
-  return () => {
-    api.close();
-    api.closeIdleConnections();
-  };
+  for (const onClientError of app.server.listeners('clientError')) {
+    server.on('clientError', onClientError as (error: Error, socket: Duplex) => void);
+  }
+  return server;
 }
 
 function bind(server: Server, port: number, host: string): Promise<void> {

@@ -68,8 +68,8 @@ async function start(onStop: OnStop): Promise<Started> {
   });
   onStop('app', () => app.stop());
   await app.start();
-  const closeApiPort = await listen(app.fastify, config);
-  onStop('API port', closeApiPort);
+  const stopListening = await listen(app.fastify, config);
+  onStop('ports', stopListening);
   say(`Parley is ready: ${at.web}   API and docs: ${at.api}/docs`);
   onStop('progress', showDownload(app.localModelState));
   return { failure: ended };
