@@ -14,7 +14,10 @@ const tool =
 const types = (project: string) => tool('typescript/bin/tsc', '-p', project);
 
 const checks: readonly Check[] = [
-  { name: 'format, lint', run: tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings') },
+  {
+    name: 'format, lint',
+    run: tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '--colors=off'),
+  },
   { name: 'types backend', run: types('backend') },
   { name: 'types frontend', run: types('frontend') },
   { name: 'types contract', run: types('contract') },
