@@ -56,7 +56,6 @@ const seconds = 1_000;
 const minutes = 60 * seconds;
 /** A title that takes longer than this is left to its fallback. */
 const titleTimeoutMs = 60 * seconds;
-const titleMaxTokens = 24;
 
 /** Wires the application; it neither listens nor touches the database before `start`. */
 export async function createApp(deps: AppDeps): Promise<App> {
@@ -86,7 +85,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(titleTimeoutMs)]);
     const model = await models.resolve(run.model);
     await conversations.nameConversation({ db, log }, run.conversation_id, exchange, (messages) =>
-      models.complete(model, messages, { maxOutputTokens: titleMaxTokens, signal }),
+      models.complete(model, messages, signal),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Usage } from '@parley/contract/conversations';
 import type { FinishReason, Progress } from '@parley/contract/events';
+import { AppError } from '../../platform/app-error.ts';
 
 export interface ChatMessage {
   role: 'system' | 'user' | 'assistant';
@@ -10,8 +11,6 @@ export interface ModelRequest {
   /** The model's name at its provider. */
   model: string;
   messages: ChatMessage[];
-  maxOutputTokens?: number;
-  temperature?: number;
 }
 
 /** What a provider says while it answers. `text` and `reasoning` may be cut anywhere, even inside a surrogate pair. */
@@ -39,4 +38,16 @@ export interface ModelInfo {
 export interface ModelEngine {
   list(signal: AbortSignal): Promise<ModelInfo[]>;
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+/** The prompt does not fit. `limit`: the window in tokens, where the provider named it. */
+export class ContextOverflow extends AppError {
+  readonly limit: number | null;
+
+  constructor(limit: number | null, cause?: unknown) {
+    super('context_overflow', 'The conversation is longer than this model can read. Start a new chat.', {
+      cause,
+    });
+    this.limit = limit;
+  }
 }

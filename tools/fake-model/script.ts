@@ -1,0 +1,68 @@
+/**
+ * How the fake model is told what to do: `[[fake key=value ...]]` anywhere in the last message of a request.
+ *
+ * | key | meaning | default |
+ * | --- | --- | --- |
+ * | tokens | how many tokens to answer | the whole answer |
+ * | rate | tokens per second; 0 as fast as it can | 60 |
+ * | ttft | milliseconds before the first token | 30 |
+ * | text | `markdown`, `plain`, `cjk`, `emoji` | markdown |
+ * | reasoning | tokens thought aloud first | 0 |
+ * | fault | one of `Fault` | none |
+ * | at | token before which a fault in the stream strikes | 5 |
+ * | times | the fault strikes only the first so many calls with this message | always |
+ * | retry | Retry-After in seconds | none |
+ * | split | bytes per write of the stream; 0 whole frames | 0 |
+ */
+export interface Script {
+  tokens: number | null;
+  rate: number;
+  ttft: number;
+  text: string;
+  reasoning: number;
+  fault: Fault | null;
+  at: number;
+  times: number;
+  retry: number | null;
+  split: number;
+}
+
+/** `401` to `503`: refused before the stream. The others strike inside it. */
+export type Fault =
+  | '401'
+  | '404'
+  | '429'
+  | '500'
+  | '503'
+  | 'reset'
+  | 'slow-headers'
+  | 'stall'
+  | 'cut'
+  | 'error-event'
+  | 'bad-json'
+  | 'wrong-type'
+  | 'huge-event'
+  | 'halves'
+  | 'crlf'
+  | 'no-done'
+  | 'no-usage';
+
+export function scriptOf(message: string): Script {
+  const directive = /\[\[fake([^\]]*)\]\]/.exec(message)?.[1] ?? '';
+  const values = new Map(
+    directive.split(/\s+/).map((pair) => pair.split('=', 2) as [string, string | undefined]),
+  );
+  const number = (key: string, otherwise: number) => Number(values.get(key) ?? otherwise);
+  return {
+    tokens: values.has('tokens') ? number('tokens', 0) : null,
+    rate: number('rate', 60),
+    ttft: number('ttft', 30),
+    text: values.get('text') ?? 'markdown',
+    reasoning: number('reasoning', 0),
+    fault: (values.get('fault') as Fault | undefined) ?? null,
+    at: number('at', 5),
+    times: number('times', Number.POSITIVE_INFINITY),
+    retry: values.has('retry') ? number('retry', 1) : null,
+    split: number('split', 0),
+  };
+}
