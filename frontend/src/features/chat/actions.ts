@@ -1,6 +1,7 @@
 import type { ChatRequest } from '@parley/contract/chat';
 import { ApiError } from '../../lib/http.ts';
 import { randomUuid } from '../../lib/ids.ts';
+import { describeProblem } from '../../lib/problems.ts';
 import * as api from './api.ts';
 import { giveBackDraft } from './drafts.ts';
 import { attachRuns, beginRun, detachAllRuns, detachRunsOf } from './runs.ts';
@@ -59,7 +60,7 @@ export function sendMessage(
     sibling_ids: edited?.sibling_ids ?? [],
   });
   const answer = draftTurn('assistant', { status: 'running', model: options.model });
-  putThread({ ...thread, load: 'ready', turns: [...before, question, answer] });
+  putThread({ ...thread, load: 'ready', turns: [...before, question, answer], problem: null });
 
   const body: ChatRequest = {
     message: text,
@@ -92,7 +93,7 @@ export function regenerate(key: string, answer: Turn, options: SendOptions): voi
     parent_id: answer.parent_id,
     sibling_ids: answer.sibling_ids,
   });
-  putThread({ ...thread, turns: [...thread.turns.slice(0, cut), again] });
+  putThread({ ...thread, turns: [...thread.turns.slice(0, cut), again], problem: null });
   const body = { model: options.model, client_id: randomUuid(), use_rag: options.useRag };
   beginRun({
     threadKey: key,
@@ -130,7 +131,7 @@ function reload(key: string): void {
 }
 
 function restoreTurns(key: string, turns: Turn[], error: unknown): void {
-  changeThread(key, (thread) => ({ ...thread, turns }));
+  changeThread(key, (thread) => ({ ...thread, turns, problem: describeProblem(error) }));
   // Somebody else, or another tab, writes in this conversation: what is here is out of date.
   if (error instanceof ApiError && (error.code === 'run_in_progress' || error.code === 'not_found'))
     reload(key);

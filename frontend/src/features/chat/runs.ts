@@ -32,7 +32,6 @@ export function beginRun({ threadKey, turnKey, begin, undo, reload }: NewRun): v
   const refused = (error: unknown) => {
     release(turnKey);
     undo(error);
-    chatEvents.emit({ type: 'refused', error });
   };
   runs.set(
     turnKey,

@@ -32,6 +32,7 @@ export const emptyThread = (key: string): Thread => ({
   title: null,
   load: 'ready',
   turns: [],
+  problem: null,
 });
 
 export function threadKey(conversationId: number): string {
@@ -81,7 +82,8 @@ export const renewHome = () => useChat.setState({ homeKey: freshKey() });
  */
 export function mergeConversation(key: string, conversation: Conversation): void {
   const { live } = useChat.getState();
-  const known = new Map(getThread(key).turns.map((turn) => [turn.id, turn]));
+  const { turns: shown, problem } = getThread(key);
+  const known = new Map(shown.map((turn) => [turn.id, turn]));
   const turns = conversation.messages
     .filter((message) => message.role !== 'system')
     .map((message): Turn => {
@@ -91,5 +93,5 @@ export function mergeConversation(key: string, conversation: Conversation): void
       if (isAhead) return { ...before, sibling_ids: message.sibling_ids };
       return { ...message, key: before?.key ?? `m${message.id}` };
     });
-  putThread({ key, id: conversation.id, title: conversation.title, load: 'ready', turns });
+  putThread({ key, id: conversation.id, title: conversation.title, load: 'ready', turns, problem });
 }

@@ -13,6 +13,8 @@ export interface Thread {
   title: string | null;
   load: 'loading' | 'ready' | 'missing' | 'failed';
   turns: Turn[];
+  /** Why the last message was not sent, until the next one is. */
+  problem: string | null;
 }
 
 /** What the events of a run have made so far. */
@@ -53,5 +55,4 @@ export interface ShownAnswer {
 export type ChatEvent =
   | { type: 'started'; threadKey: string; conversationId: number; isNew: boolean; text: string }
   | { type: 'titled'; conversationId: number; title: string }
-  | { type: 'ended'; conversationId: number }
-  | { type: 'refused'; error: unknown };
+  | { type: 'ended'; conversationId: number };

@@ -1,6 +1,4 @@
-import { describeProblem } from '../../lib/problems.ts';
 import { conversationPath, currentRoute, homePath, navigate } from '../../lib/router.ts';
-import { showToast } from '../../ui/toasts.ts';
 import { connectSession, onSignedOut } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
 import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
@@ -48,9 +46,6 @@ function onChatEvent(event: ChatEvent): void {
       return;
     case 'ended':
       void awaitTitle(event.conversationId);
-      return;
-    case 'refused':
-      showToast(describeProblem(event.error), { tone: 'problem' });
   }
 }
 

@@ -75,7 +75,7 @@ export function CodeBlock({ code, language, isLive }: CodeBlockProps) {
         <span>{language ?? 'text'}</span>
         <CopyButton text={code} label="Copy code" hasText />
       </div>
-      <pre ref={element} {...(isScrollable && { tabIndex: 0, role: 'region', 'aria-label': 'Code' })}>
+      <pre ref={element} {...(isScrollable && { tabIndex: 0, role: 'group', 'aria-label': 'Code' })}>
         <code>
           {coloured && <Tokens nodes={coloured.nodes} />}
           {coloured ? code.slice(coloured.code.length) : code}

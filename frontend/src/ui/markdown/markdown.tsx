@@ -46,10 +46,13 @@ const components: Components = {
       <span>{children}</span>
     ),
   table: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard too.
-    <section className="table-scroller" aria-label="Table" tabIndex={0}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex lint/a11y/useSemanticElements: a wide table is scrolled by keyboard too.
+    <div className="table-scroller" role="group" aria-label="Table" tabIndex={0}>
       <table>{children}</table>
-    </section>
+    </div>
+  ),
+  input: ({ checked }) => (
+    <input type="checkbox" checked={checked} disabled readOnly aria-label={checked ? 'Done' : 'Not done'} />
   ),
   // Loading an image from elsewhere tells that host who reads what; the reader may open it knowingly.
   img: ({ src, alt }) =>

@@ -16,7 +16,10 @@ function greeting(hour: number, name: string | null): string {
 export function Greeting() {
   const { userName } = useChatEnvironment();
   return (
-    <h1 className="text-center text-h1 font-medium tracking-[-0.011em] text-balance wrap-anywhere wide:text-greeting">
+    // Unseen until the name is known, which is a moment after a reload: nothing moves then.
+    <h1
+      className={`text-center text-h1 font-medium tracking-[-0.011em] text-balance wrap-anywhere wide:text-greeting ${userName === null ? 'invisible' : 'animate-appear'}`}
+    >
       {greeting(new Date().getHours(), userName)}
     </h1>
   );

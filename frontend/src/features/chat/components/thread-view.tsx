@@ -32,6 +32,15 @@ function Problem({ text, action }: { text: string; action: ReactNode }) {
   );
 }
 
+/** Stands by the composer, into which the words came back. Present from the start, so that its change is heard. */
+function NotSent({ problem }: { problem: string | null }) {
+  return (
+    <p role="alert" className={problem ? 'px-4 pb-2 text-side text-danger' : 'sr-only'}>
+      {problem && `Not sent. ${problem}`}
+    </p>
+  );
+}
+
 function Skeleton() {
   return (
     <div className="min-h-0 flex-1 overflow-hidden" aria-busy="true">
@@ -87,7 +96,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
     <div className={`flex min-h-0 flex-1 flex-col ${isEmpty ? 'wide:overflow-y-auto' : ''}`}>
       {isEmpty && (
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 wide:min-h-fit wide:flex-[38] wide:overflow-visible">
-          <div className="mx-auto mt-auto mb-auto w-full max-w-[var(--column)] py-6 wide:mb-0">
+          <div className="mx-auto mt-[12vh] w-full max-w-[var(--column)] py-6 wide:mt-auto">
             <Greeting />
             {!isWide && (
               <div className="mt-8">
@@ -104,6 +113,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
       <div
         className={`mx-auto w-full max-w-[calc(var(--column)+48px)] shrink-0 px-2 pb-[max(8px,env(safe-area-inset-bottom))] wide:px-6 ${isEmpty ? '' : 'fade-above'}`}
       >
+        <NotSent problem={thread.problem} />
         <Composer
           threadKey={thread.key}
           field={field}
@@ -112,7 +122,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
           isReady={thread.load === 'ready'}
           onSend={send}
         />
-        {!isEmpty && (
+        {!(isEmpty && isWide) && (
           <p className="pt-2 text-center text-meta text-text-3">Answers can be wrong. Check what matters.</p>
         )}
       </div>

@@ -28,7 +28,7 @@ export function ModelPicker() {
             if (hasFailed) void loadModels();
           }}
           aria-label={`Model: ${current?.name ?? 'none'}`}
-          className="hit flex min-w-0 items-center gap-1.5 rounded-row px-2.5 text-ui font-medium transition-colors hover:bg-hover aria-expanded:bg-hover"
+          className={`hit flex min-w-0 items-center gap-1.5 rounded-row px-2.5 text-ui font-medium transition-colors hover:bg-hover aria-expanded:bg-hover ${list || hasFailed ? '' : 'invisible'}`}
         >
           <span className="truncate">{currentLabel(current?.name, list !== null, hasFailed)}</span>
           <ChevronDown size={16} strokeWidth={1.75} className="shrink-0 text-text-3" aria-hidden="true" />

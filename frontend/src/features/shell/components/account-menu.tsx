@@ -26,11 +26,13 @@ export function AccountMenu({ user, isNarrow = false }: { user: User; isNarrow?:
         <button
           type="button"
           {...props}
-          aria-label={`Account: ${user.username}`}
           className={`row-height flex items-center gap-2.5 rounded-row text-start text-side transition-colors hover:bg-hover aria-expanded:bg-hover ${isNarrow ? 'px-1' : 'w-full px-2'}`}
         >
           <Initial name={user.username} />
-          {!isNarrow && <span className="fade-end min-w-0 flex-1 font-medium">{user.username}</span>}
+          <span className="sr-only">Account: </span>
+          <span className={isNarrow ? 'sr-only' : 'fade-end min-w-0 flex-1 font-medium'}>
+            {user.username}
+          </span>
         </button>
       )}
     >
