@@ -31,7 +31,7 @@ const parts: readonly Part[] = [
   },
   {
     name: 'ui',
-    args: [join(root, 'node_modules/next/dist/bin/next'), 'dev', '--port', uiPort],
+    args: [join(root, 'node_modules/next/dist/bin/next'), 'dev', '--hostname', 'localhost', '--port', uiPort],
     cwd: join(root, 'frontend'),
     env: { PARLEY_DEV_API: `http://127.0.0.1:${apiPort}`, NEXT_TELEMETRY_DISABLED: '1' },
   },
