@@ -16,12 +16,12 @@ export interface Identity {
 }
 
 /**
- * The identity for a cluster kept in `folder`, run by the program `postgres`.
+ * The identity for a cluster kept in `folder`, made by the program `initdb`.
  *
  * Errors: when we are root and the other user cannot walk to the files, as under /root, and `setpriv` is not there to
  * let it through.
  */
-export function chooseIdentity(folder: string, postgres: string): Identity {
+export function chooseIdentity(folder: string, initdb: string): Identity {
   if (process.getuid?.() !== 0) {
     return {
       command: (file, args) => [file, [...args], {}],
@@ -37,7 +37,7 @@ export function chooseIdentity(folder: string, postgres: string): Identity {
     chmodSync(path, 0o700);
   };
   openParent(folder);
-  if (canReach(folder, ids.uid) && canReach(postgres, ids.uid)) {
+  if (canReach(folder, ids.uid) && canReach(initdb, ids.uid)) {
     return { command: (file, args) => [file, [...args], ids], makeFolder, own };
   }
   const prefix = [
@@ -46,8 +46,9 @@ export function chooseIdentity(folder: string, postgres: string): Identity {
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
+    '--securebits=+no_setuid_fixup', // else access(2), which initdb asks, forgets the capability
   ];
-  requireSetpriv(prefix, folder, postgres);
+  requireSetpriv(prefix, folder, initdb);
   return { command: (file, args) => ['setpriv', [...prefix, file, ...args], {}], makeFolder, own };
 }
 
@@ -71,10 +72,10 @@ function canReach(path: string, uid: number): boolean {
   return (mode & executable) !== 0 && (parent === dirname(parent) || canReach(parent, uid));
 }
 
-function requireSetpriv(prefix: readonly string[], folder: string, postgres: string): void {
-  const trial = spawnSync('setpriv', [...prefix, postgres, '--version'], { encoding: 'utf8' });
+function requireSetpriv(prefix: readonly string[], folder: string, initdb: string): void {
+  const trial = spawnSync('setpriv', [...prefix, initdb, '--show', `--pgdata=${folder}`]);
   if (trial.status === 0) return;
   throw new Error(
-    `PostgreSQL must not run as root, and an unprivileged user cannot reach ${folder} or ${dirname(postgres)}. Move Parley and its data folder out of root's home (for example to /opt/parley), start it as an ordinary user, or set DATABASE_URL.`,
+    `PostgreSQL must not run as root, and an unprivileged user cannot reach ${folder} or ${dirname(initdb)}. Move Parley and its data folder out of root's home (for example to /opt/parley), start it as an ordinary user, or set DATABASE_URL.`,
   );
 }

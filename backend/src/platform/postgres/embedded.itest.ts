@@ -1,11 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
+import { findBinaries } from './embedded-binaries.ts';
+import { chooseIdentity } from './embedded-identity.ts';
 import { createPool } from './pool.ts';
 
 const log = createLog('silent');
@@ -129,6 +140,16 @@ test('says in PostgreSQL words why it cannot start', async () => {
 test.runIf(isRoot)('root can keep its data where no other user may walk', async () => {
   chmodSync(home, 0o700);
   expect(await withPostgres((url) => query(url, 'select 1 as one'))).toEqual([{ one: 1 }]);
+});
+
+test.runIf(isRoot)('root can keep the program where no other user may walk', () => {
+  const { initdb } = findBinaries(join(home, 'links'));
+  cpSync(join(initdb, '../..'), join(home, 'native'), { recursive: true, verbatimSymlinks: true });
+  chmodSync(home, 0o700);
+  const copy = join(home, 'native/bin/initdb');
+  const identity = chooseIdentity(join(dataDir, 'postgres'), copy);
+  const [file, args, ids] = identity.command(copy, ['--show', `--pgdata=${dataDir}`]);
+  expect(spawnSync(file, args, ids).status).toBe(0);
 });
 
 async function startInOtherProcess(): Promise<{ child: ChildProcess; pid: number }> {

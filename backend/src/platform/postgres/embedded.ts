@@ -58,7 +58,7 @@ const settings = {
 export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<EmbeddedPostgres> {
   const folder = join(realpathSync(dataDir), 'postgres');
   const binaries = findBinaries(join(realpathSync(dataDir), 'postgres-lib'));
-  const identity = chooseIdentity(folder, binaries.postgres);
+  const identity = chooseIdentity(folder, binaries.initdb);
   identity.makeFolder(folder);
   const password = keepSecret(dataDir, 'postgres-password');
   const cluster = join(folder, majorVersion);
