@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import { onComeback } from './network.ts';
 
 export interface Frame {
   /** The frame's `id:`; null when it has none. */
@@ -9,7 +10,8 @@ export interface Frame {
 /**
  * The frames of an event stream, as they arrive, until the body ends.
  *
- * Units:  `silenceMs`: how long no byte (heartbeats count) may come before the connection is taken for dead.
+ * Units:  `silenceMs`: how long no byte (heartbeats count) may come before the connection is taken for dead; half of
+ *         it when the network or the reader has just come back, as after a sleep.
  * Errors: throws when the connection breaks or falls silent; the body is cancelled when the reader leaves early.
  */
 export async function* readFrames(
@@ -22,7 +24,7 @@ export async function* readFrames(
   const reader = body.getReader();
   try {
     while (true) {
-      const { done, value } = await withinSilence(reader.read(), silenceMs);
+      const { done, value } = await beforeSilence(reader.read(), silenceMs);
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
       yield* frames.splice(0);
@@ -32,14 +34,18 @@ export async function* readFrames(
   }
 }
 
-async function withinSilence<T>(read: Promise<T>, silenceMs: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The connection fell silent.')), silenceMs);
+async function beforeSilence<T>(read: Promise<T>, silenceMs: number): Promise<T> {
+  const sinceMs = Date.now();
+  const silence = Promise.withResolvers<never>();
+  const fail = () => silence.reject(new Error('The connection fell silent.'));
+  const timer = setTimeout(fail, silenceMs);
+  const stopListening = onComeback(() => {
+    if (Date.now() - sinceMs > silenceMs / 2) fail();
   });
   try {
-    return await Promise.race([read, silence]);
+    return await Promise.race([read, silence.promise]);
   } finally {
     clearTimeout(timer);
+    stopListening();
   }
 }

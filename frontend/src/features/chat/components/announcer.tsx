@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useLiveAnswer } from '../hooks.ts';
 import type { Turn } from '../types.ts';
 
@@ -16,12 +17,13 @@ function announcement(turn: Turn | undefined, isRunning: boolean): string {
 
 /** The one voice of the transcript for screen readers: that an answer is coming, and that it is there. */
 export function Announcer({ turn }: { turn: Turn | undefined }) {
-  const live = useLiveAnswer(turn?.key ?? '');
+  const isRunning = useLiveAnswer(turn?.key ?? '') !== undefined;
   // A conversation that is merely opened has nothing to announce.
-  const wasWrittenHere = turn?.key.startsWith('new-') || live !== undefined;
+  const [watchedKey, setWatchedKey] = useState<string | null>(null);
+  if (isRunning && turn && watchedKey !== turn.key) setWatchedKey(turn.key);
   return (
     <p role="status" className="sr-only">
-      {wasWrittenHere ? announcement(turn, live !== undefined) : ''}
+      {turn && turn.key === watchedKey ? announcement(turn, isRunning) : ''}
     </p>
   );
 }

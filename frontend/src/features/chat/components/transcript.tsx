@@ -25,7 +25,7 @@ export function Transcript({ thread, isLocked, onScrolled }: TranscriptProps) {
         ref={scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what it can focus.
         tabIndex={0}
-        className="transcript h-full overflow-y-auto overscroll-contain outline-none"
+        className="transcript h-full overflow-y-auto overscroll-contain -outline-offset-2"
       >
         <div
           ref={content}

@@ -1,0 +1,154 @@
+import type { RunEvent } from '@parley/contract/events';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { emptyAnswer } from './answer.ts';
+import { Run, type RunObserver } from './run.ts';
+import type { Answer, LiveAnswer } from './types.ts';
+
+const start: RunEvent = {
+  type: 'start',
+  messageId: '2',
+  messageMetadata: { run_id: 7, message_id: 2, user_message_id: 1, conversation_id: 5, model: 'm' },
+};
+const text = (delta: string): RunEvent => ({ type: 'text-delta', id: 't', delta });
+const end = (status: 'done' | 'stopped'): RunEvent => ({
+  type: 'data-run',
+  data: { status, finish_reason: null, error: null },
+});
+
+/** The frames of `events`, the first with the id `from`; an open stream never ends. */
+function stream(from: number, events: RunEvent[], isOpen = false): Response {
+  const frames = events
+    .map((event, index) => `id: ${from + index}\ndata: ${JSON.stringify(event)}\n\n`)
+    .join('');
+  return new Response(
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(frames));
+        if (!isOpen) controller.close();
+      },
+    }),
+  );
+}
+
+function watch() {
+  const seen = { live: [] as LiveAnswer[], ended: null as Answer | null, refused: [] as unknown[], lost: 0 };
+  const observer: RunObserver = {
+    changed: (live) => seen.live.push(live),
+    started: () => {},
+    titled: () => {},
+    ended: (answer) => {
+      seen.ended = answer;
+    },
+    refused: (error) => seen.refused.push(error),
+    lost: () => {
+      seen.lost += 1;
+    },
+  };
+  return { seen, observer };
+}
+
+const problem = (status: number, code: string) =>
+  Response.json({ error: { code, message: code, request_id: 'r' } }, { status });
+
+const fetched = vi.fn<(url: string, init: RequestInit) => Promise<Response>>();
+const pathOf = (call: number) => fetched.mock.calls[call]?.[0];
+const cursorOf = (call: number) => new Headers(fetched.mock.calls[call]?.[1].headers).get('last-event-id');
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('window', new EventTarget());
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible', hidden: true }));
+  vi.stubGlobal('fetch', fetched);
+  fetched.mockReset();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const follow = (begin: (() => Promise<Response>) | null, observer: RunObserver, lastSeq = 0) =>
+  new Run({
+    answer: { ...emptyAnswer, lastSeq },
+    runId: begin ? null : 7,
+    conversationId: 5,
+    begin,
+    observer,
+  });
+
+test('resumes after a dropped connection without losing or repeating text', async () => {
+  const { seen, observer } = watch();
+  fetched.mockResolvedValueOnce(stream(3, [text('lo '), text('wor')]));
+  fetched.mockResolvedValueOnce(stream(4, [text('wor'), text('ld'), end('done')]));
+  follow(async () => stream(1, [start, text('Hel')]), observer);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(seen.ended?.text).toBe('Hello world');
+  expect(pathOf(0)).toBe('/api/v1/runs/7/events');
+  expect([cursorOf(0), cursorOf(1)]).toEqual(['2', '4']);
+});
+
+test('asks again from where it was when events are missing', async () => {
+  const { seen, observer } = watch();
+  fetched.mockResolvedValueOnce(stream(4, [text('c'), end('done')]));
+  fetched.mockResolvedValueOnce(stream(3, [text('b'), text('c'), end('done')]));
+  follow(async () => stream(1, [start, text('a')]), observer);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(seen.ended?.text).toBe('abc');
+});
+
+test('sends the same message again when the network fails before an answer', async () => {
+  const { seen, observer } = watch();
+  const begin = vi
+    .fn<() => Promise<Response>>()
+    .mockRejectedValueOnce(new TypeError('network'))
+    .mockResolvedValueOnce(stream(1, [start, text('Hi'), end('done')]));
+  follow(begin, observer);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(begin).toHaveBeenCalledTimes(2);
+  expect(seen.ended?.text).toBe('Hi');
+});
+
+test('gives the message back when it cannot be sent', async () => {
+  const { seen, observer } = watch();
+  follow(async () => Promise.reject(new TypeError('network')), observer);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(seen.refused).toHaveLength(1);
+});
+
+test('does not insist when the server says no', async () => {
+  const { seen, observer } = watch();
+  fetched.mockResolvedValue(problem(404, 'not_found'));
+  follow(null, observer, 3);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(seen.lost).toBe(1);
+  expect(fetched).toHaveBeenCalledTimes(1);
+});
+
+test('stop freezes the text at once, then shows what the server kept', async () => {
+  const { seen, observer } = watch();
+  fetched.mockImplementation(async (url) =>
+    url.endsWith('/stop') ? Response.json({}) : stream(4, [end('stopped')]),
+  );
+  const body = Promise.withResolvers<Response>();
+  const run = follow(() => body.promise, observer);
+  body.resolve(stream(1, [start, text('kept '), text('too')], true));
+  await vi.advanceTimersByTimeAsync(10);
+  run.stop();
+  expect(seen.live.at(-1)).toMatchObject({ isStopping: true, text: 'kept too' });
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(seen.ended).toMatchObject({ text: 'kept too', outcome: { status: 'stopped' } });
+  expect(fetched.mock.calls.filter(([url]) => url.endsWith('/7/stop'))).toHaveLength(1);
+});
+
+test('a stop before the run has a number is sent as soon as it has one', async () => {
+  const { seen, observer } = watch();
+  fetched.mockImplementation(async (url) =>
+    url.endsWith('/stop') ? Response.json({}) : stream(2, [end('stopped')]),
+  );
+  const body = Promise.withResolvers<Response>();
+  follow(() => body.promise, observer).stop();
+  expect(fetched).not.toHaveBeenCalled();
+  body.resolve(stream(1, [start]));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(fetched.mock.calls.some(([url]) => url.endsWith('/7/stop'))).toBe(true);
+  expect(seen.ended?.outcome?.status).toBe('stopped');
+});
