@@ -114,6 +114,16 @@ test('gives the message back when it cannot be sent', async () => {
   expect(seen.refused).toHaveLength(1);
 });
 
+test('leaves it to the conversation when the end is not the one that was followed', async () => {
+  const { seen, observer } = watch();
+  fetched.mockResolvedValueOnce(
+    new Response('id: 4\ndata: {"type":"finish","finishReason":"other"}\n\ndata: [DONE]\n\n'),
+  );
+  follow(async () => stream(1, [start, text('seen '), text('but not kept')]), observer);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(seen).toMatchObject({ lost: 1, ended: null });
+});
+
 test('does not insist when the server says no', async () => {
   const { seen, observer } = watch();
   fetched.mockResolvedValue(problem(404, 'not_found'));

@@ -96,12 +96,19 @@ export class Run {
         : await openEvents(this.#runId ?? 0, this.#answer.lastSeq, signal);
     if (!response.body) throw new Error('The stream has no body.');
     for await (const { id, data } of readFrames(response.body, 3 * limits.heartbeatMs)) {
-      if (data === '[DONE]') return;
+      if (data === '[DONE]') return this.#noteDone();
       const seq = id === null || id === '' ? null : Number(id);
       const frame: RunFrame = { seq, event: JSON.parse(data) as RunEvent, atMs: Date.now() };
       if (isGap(this.#answer, frame)) throw new Error('Events are missing.');
       this.#take(frame);
     }
+  }
+
+  /** The run is over. Not to know how means that we have seen what a server that crashed could not keep. */
+  #noteDone(): void {
+    if (this.#isOver || this.#runId === null) return;
+    this.#isOver = true;
+    this.#options.observer.lost();
   }
 
   #take(frame: RunFrame): void {
@@ -126,6 +133,7 @@ export class Run {
 
   #noteStart(start: StartMetadata): void {
     this.#runId = start.run_id;
+    this.#publish();
     this.#options.observer.started(start);
     if (this.#frozenText !== null) void this.#sendStop(start.run_id);
   }

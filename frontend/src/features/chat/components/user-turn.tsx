@@ -16,7 +16,7 @@ const isLong = (text: string) => text.length > foldedChars || text.split('\n').l
 function Bubble({ text }: { text: string }) {
   const [isFolded, setIsFolded] = useState(isLong(text));
   return (
-    <div className="ms-auto w-fit max-w-[88%] rounded-bubble rounded-ee-chip bg-bubble px-4 py-2.5 wide:max-w-[75%]">
+    <div className="ms-auto w-fit max-w-[88%] rounded-bubble rounded-ee-chip border border-transparent bg-bubble px-4 py-2.5 wide:max-w-[75%]">
       <div
         dir="auto"
         className={`text-body whitespace-pre-wrap wrap-anywhere ${isFolded ? 'line-clamp-12' : ''}`}

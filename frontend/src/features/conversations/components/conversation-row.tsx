@@ -33,7 +33,7 @@ export function ConversationRow({ item, isCurrent, isRunning, onOpen, onDelete }
   }
   return (
     <li
-      className={`reveal-host group relative flex items-center rounded-row transition-colors hover:bg-hover focus-within:bg-hover ${isCurrent ? 'bg-active' : ''}`}
+      className={`reveal-host group relative flex items-center rounded-row transition-colors hover:bg-hover focus-within:bg-hover ${isCurrent ? 'bg-active forced-colors:outline' : ''}`}
     >
       <a
         href={conversationPath(item.id)}
