@@ -1,0 +1,60 @@
+import { AppError } from '../../../platform/app-error.ts';
+import type { ChatMessage, ModelEvent, ModelRequest } from '../port.ts';
+import type { EngineProcess } from './engine-process.ts';
+import type { FromChild, ToChild } from './protocol.ts';
+import { createTurns } from './turns.ts';
+
+const idleAfterMs = 5 * 60_000;
+const mostOutputTokens = 768;
+const temperature = 0.4;
+const systemPrompt: ChatMessage = { role: 'system', content: 'You are a helpful AI assistant.' };
+
+/** Keeps the one process of the built-in model. */
+export interface Host {
+  answer(modelPath: string, request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  stop(): Promise<void>;
+}
+
+/** Starts the process at first use, replaces a dead one and ends one that nobody needed for 5 minutes. */
+export function createHost(start: (modelPath: string) => EngineProcess): Host {
+  const turns = createTurns();
+  const stopping = new AbortController();
+  let engine: EngineProcess | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  return {
+    async *answer(modelPath, request, signal) {
+      const giveBack = await turns.take(AbortSignal.any([signal, stopping.signal]));
+      try {
+        clearTimeout(idle);
+        stopping.signal.throwIfAborted();
+        if (!engine || engine.isOver()) engine = start(modelPath);
+        for await (const message of engine.answer(toQuestion(request), signal)) yield* toEvents(message);
+      } finally {
+        idle = setTimeout(() => void engine?.kill(), idleAfterMs).unref();
+        giveBack();
+      }
+    },
+    async stop() {
+      stopping.abort(new AppError('shutting_down', 'Parley is stopping.'));
+      clearTimeout(idle);
+      await engine?.kill();
+    },
+  };
+}
+
+function toQuestion({ messages }: ModelRequest): ToChild & { type: 'answer' } {
+  const hasSystem = messages.some((one) => one.role === 'system');
+  return {
+    type: 'answer',
+    messages: hasSystem ? messages : [systemPrompt, ...messages],
+    maxOutputTokens: mostOutputTokens,
+    temperature,
+  };
+}
+
+function* toEvents(message: FromChild): Generator<ModelEvent> {
+  if (message.type === 'text') yield message;
+  if (message.type !== 'done') return;
+  yield { type: 'usage', usage: { input_tokens: message.inputTokens, output_tokens: message.outputTokens } };
+  yield { type: 'finish', reason: message.reason };
+}
