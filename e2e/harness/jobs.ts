@@ -1,0 +1,36 @@
+import type { Page } from 'playwright-core';
+
+let people = 0;
+
+/** Signs a new person up on the sign-in screen and waits for the empty chat. */
+export async function signUp(page: Page, name = `person${++people}`): Promise<string> {
+  const toSignUp = page.getByRole('button', { name: /create an account|sign up/i });
+  await page.getByLabel('Password', { exact: true }).waitFor();
+  if (!(await page.getByLabel('E-mail', { exact: true }).isVisible())) await toSignUp.first().click();
+  await page.getByLabel('User name', { exact: true }).fill(name);
+  await page.getByLabel('E-mail', { exact: true }).fill(`${name}@example.com`);
+  await page.getByLabel('Password', { exact: true }).fill('password123');
+  await page
+    .getByRole('button', { name: /create|sign up/i })
+    .first()
+    .click();
+  await composer(page).waitFor();
+  return name;
+}
+
+export const composer = (page: Page) => page.getByPlaceholder('Ask anything');
+
+export async function send(page: Page, message: string): Promise<void> {
+  await composer(page).fill(message);
+  await composer(page).press('Enter');
+}
+
+/** The articles of the conversation, questions and answers in turn. */
+export const turns = (page: Page) => page.getByRole('log').getByRole('article');
+
+export const answers = (page: Page) => page.getByRole('article', { name: /assistant/i });
+
+/** Waits until nothing is being written any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+}

@@ -1,0 +1,279 @@
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
+import { desktop, launchBrowser, phone, type Visitor, visit } from '../harness/browser.ts';
+import { answers, composer, send, settled, signUp, turns } from '../harness/jobs.ts';
+import { type Parley, startParley } from '../harness/parley.ts';
+
+let fake: FakeModel;
+let parley: Parley;
+let browser: Browser;
+let visitors: Visitor[] = [];
+
+beforeAll(async () => {
+  fake = await startFakeModel();
+  [parley, browser] = await Promise.all([
+    startParley({ OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' }),
+    launchBrowser(),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await parley?.remove();
+  await fake?.close();
+});
+
+const textOf = async (locator: Locator): Promise<string> => (await locator.textContent()) ?? '';
+
+async function newVisitor(options: Parameters<typeof visit>[2] = {}): Promise<Visitor> {
+  const visitor = await visit(browser, parley.url, options);
+  visitors.push(visitor);
+  return visitor;
+}
+
+/** Runs one job and fails on any error that the browser reports, a refused script among them. */
+function job(name: string, run: () => Promise<void>): void {
+  it(name, async () => {
+    visitors = [];
+    try {
+      await run();
+      expect(visitors.flatMap(({ errors }) => errors)).toEqual([]);
+    } finally {
+      await Promise.all(visitors.map(({ context }) => context.close()));
+    }
+  });
+}
+
+describe('a newcomer', () => {
+  job('signs up, asks, watches the answer come, and finds it again', async () => {
+    const { page } = await newVisitor();
+    await page.getByText('Create the first account').first().waitFor();
+    await signUp(page, 'first');
+    await send(page, 'How do tides work? [[fake tokens=150 rate=80]]');
+    await page.waitForURL(/\/c\/\d+$/);
+    const answer = answers(page).last();
+    await answer.getByText('the quiet river').waitFor();
+    const early = (await textOf(answer)).length;
+    await expect.poll(async () => (await textOf(answer)).length).toBeGreaterThan(early);
+    await settled(page);
+
+    const row = page.getByRole('link', { name: 'Tides work' });
+    await row.waitFor();
+    await page
+      .getByRole('link', { name: 'New chat' })
+      .or(page.getByRole('button', { name: 'New chat' }))
+      .first()
+      .click();
+    await composer(page).waitFor();
+    expect(await turns(page).count()).toBe(0);
+    await row.click();
+    await answers(page).getByText('the quiet river').first().waitFor();
+    expect(await turns(page).count()).toBe(2);
+  });
+
+  job('sees Markdown, code in colour, and can copy it', async () => {
+    const { page, context } = await newVisitor();
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await signUp(page);
+    await send(page, 'Show me');
+    await settled(page);
+    const answer = answers(page).last();
+    await answer.getByRole('heading', { name: 'What an answer may hold' }).waitFor();
+    expect(await answer.getByRole('table').getByRole('row').count()).toBe(4);
+    const code = answer.locator('pre');
+    await expect.poll(() => code.locator('span[class], span[style]').count()).toBeGreaterThan(3);
+    const link = answer.getByRole('link', { name: 'Links' });
+    expect(await link.getAttribute('rel')).toContain('noopener');
+    await code.hover();
+    await answer.getByRole('button', { name: 'Copy code' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('export function greet');
+  });
+});
+
+describe('an answer', () => {
+  job('survives a reload in its middle, word for word', async () => {
+    const { page } = await newVisitor();
+    await signUp(page);
+    await send(page, 'x [[fake tokens=300 rate=100]]');
+    await page.waitForURL(/\/c\/\d+$/);
+    for (let i = 0; i < 3; i++) {
+      await answers(page).getByText('the quiet').first().waitFor();
+      await page.reload();
+    }
+    await settled(page);
+    const words =
+      'the quiet river runs past old stones and carries small boats of light toward an open sea'.split(' ');
+    const expected = Array.from({ length: 300 }, (_, i) => words[i % words.length]).join(' ');
+    expect((await textOf(answers(page).last().locator('p').first())).trim()).toBe(expected);
+  });
+
+  job('goes on while the reader is elsewhere, and is seen growing by a second tab', async () => {
+    const { page, context } = await newVisitor();
+    await signUp(page);
+    await send(page, 'x [[fake tokens=250 rate=60]]');
+    await page.waitForURL(/\/c\/\d+$/);
+    const second = await context.newPage();
+    await second.goto(page.url());
+    const answer = answers(second).last();
+    await answer.getByText('the quiet').waitFor();
+    const early = (await textOf(answer)).length;
+    await expect.poll(async () => (await textOf(answer)).length).toBeGreaterThan(early);
+    await page.close();
+    await settled(second);
+    expect((await textOf(answer.locator('p').first())).trim().split(' ')).toHaveLength(250);
+  });
+
+  job('stops when told to, and keeps what was written', async () => {
+    const { page } = await newVisitor();
+    await signUp(page);
+    await send(page, 'x [[fake tokens=2000 rate=60]]');
+    await answers(page).getByText('the quiet').first().waitFor();
+    const before = fake.stats().closedEarly;
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await settled(page);
+    await expect.poll(() => fake.stats().closedEarly).toBe(before + 1);
+    const kept = await textOf(answers(page).last().locator('p').first());
+    await page.reload();
+    await answers(page).getByText('the quiet').first().waitFor();
+    expect(await textOf(answers(page).last().locator('p').first())).toBe(kept);
+    await send(page, 'and then? [[fake tokens=5]]');
+    await expect.poll(() => turns(page).count()).toBe(4);
+    await settled(page);
+  });
+
+  job('that fails says why, and can be tried again', async () => {
+    const { page } = await newVisitor();
+    await signUp(page);
+    await send(page, 'x [[fake fault=500 tokens=20 times=2]]');
+    await page
+      .getByText(/failed with status 500/)
+      .first()
+      .waitFor();
+    await page
+      .getByRole('button', { name: /try again|retry/i })
+      .first()
+      .click();
+    await answers(page).getByText('the quiet').first().waitFor();
+  });
+});
+
+describe('the tree', () => {
+  job('grows by edit and regenerate, and its branches can be switched', async () => {
+    const { page } = await newVisitor();
+    await signUp(page);
+    await send(page, 'first version [[fake tokens=12]]');
+    await settled(page);
+    await turns(page).first().hover();
+    await page.getByRole('button', { name: 'Edit message' }).click();
+    await page.getByLabel('Edit your message').fill('second version [[fake tokens=12 text=cjk]]');
+    await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+    await page.getByText('春は曙').waitFor();
+    await settled(page);
+    expect(await turns(page).count()).toBe(2);
+    await turns(page).first().hover();
+    await page.getByText('2 / 2').or(page.getByText('2/2')).first().waitFor();
+    await page.getByRole('button', { name: 'Previous version' }).first().click();
+    await page.getByText('first version').first().waitFor();
+    await page.reload();
+    await page.getByText('first version').first().waitFor();
+
+    await answers(page).last().hover();
+    await answers(page).last().getByRole('button', { name: 'Try again' }).click();
+    const again = page.getByRole('menuitem').first();
+    if (await again.isVisible().catch(() => false)) await again.click();
+    await expect
+      .poll(() => answers(page).last().getByRole('button', { name: 'Previous version' }).count())
+      .toBe(1);
+    await settled(page);
+  });
+});
+
+describe('the sidebar', () => {
+  job('renames, deletes and brings back', async () => {
+    const { page } = await newVisitor();
+    await signUp(page);
+    await send(page, 'Mountain weather [[fake tokens=5]]');
+    await settled(page);
+    const row = page.getByRole('link', { name: 'Mountain weather' });
+    await row.waitFor();
+    await row.hover();
+    await page.getByRole('button', { name: 'Actions for Mountain weather' }).click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByLabel('New name').fill('Alps');
+    await page.getByLabel('New name').press('Enter');
+    const renamed = page.getByRole('link', { name: 'Alps' });
+    await renamed.waitFor();
+    await renamed.hover();
+    await page.getByRole('button', { name: 'Actions for Alps' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await renamed.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await renamed.waitFor();
+    await page.reload();
+    await renamed.waitFor();
+  });
+});
+
+describe('an account', () => {
+  job('stays signed in over a reload, signs out everywhere and in again', async () => {
+    const { page, context } = await newVisitor();
+    const name = await signUp(page);
+    await page.reload();
+    await composer(page).waitFor();
+    const other = await context.newPage();
+    await other.goto('/');
+    await composer(other).waitFor();
+    await page.getByRole('button', { name: `Account: ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+    await other.getByRole('heading', { name: 'Welcome back' }).waitFor();
+    await page.reload();
+    await page.getByLabel('User name or e-mail').fill(name);
+    await page.getByLabel('Password', { exact: true }).fill('wrong password');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('Username or password is wrong').waitFor();
+    await page.getByLabel('Password', { exact: true }).fill('password123');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await composer(page).waitFor();
+  });
+});
+
+describe('the look', () => {
+  job('follows the system into the dark, and a choice outlives a reload', async () => {
+    const { page } = await newVisitor({ dark: true });
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const name = await signUp(page);
+    const dark = await background();
+    await page.getByRole('button', { name: `Account: ${name}` }).click();
+    await page
+      .getByRole('menuitemradio', { name: 'Light' })
+      .or(page.getByRole('radio', { name: 'Light' }))
+      .click();
+    await expect.poll(background).not.toBe(dark);
+    const light = await background();
+    await page.reload();
+    await composer(page).waitFor();
+    expect(await background()).toBe(light);
+  });
+
+  job('fits a phone: drawer, no sideways scrolling, Enter makes a line', async () => {
+    const { page } = await newVisitor({ viewport: phone, touch: true });
+    await signUp(page);
+    await composer(page).fill('one');
+    await composer(page).press('Enter');
+    await composer(page).press('t');
+    expect(await composer(page).inputValue()).toBe('one\nt');
+    await composer(page).fill('Wide table please');
+    await page.getByRole('button', { name: 'Send' }).tap();
+    await settled(page);
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    await page.getByRole('button', { name: 'Open sidebar' }).tap();
+    await page.getByRole('link', { name: 'Wide table please' }).tap();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    for (const width of [320, desktop.width]) {
+      await page.setViewportSize({ width, height: 700 });
+      expect(await overflow()).toBeLessThanOrEqual(0);
+    }
+  });
+});

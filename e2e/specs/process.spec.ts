@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
+import { type Parley, startParley } from '../harness/parley.ts';
+
+const run = promisify(execFile);
+let fake: FakeModel;
+let parley: Parley;
+beforeAll(async () => {
+  fake = await startFakeModel();
+  parley = await startParley({
+    OPENAI_BASE_URL: `${fake.url}/v1`,
+    OPENAI_API_KEY: 'test',
+    LOCAL_MODEL: 'off',
+  });
+});
+afterAll(async () => {
+  await parley?.remove();
+  await fake?.close();
+});
+
+const json = async (path: string, init: RequestInit = {}) => {
+  const response = await fetch(parley.apiUrl + path, init);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+
+describe("the reference's examples work as they are printed", () => {
+  const register = '{"username":"test","email":"test@example.com","password":"password123"}';
+  let token: string;
+
+  it('registers with curl', async () => {
+    const args = ['-s', '-X', 'POST', `${parley.apiUrl}/api/v1/auth/register`];
+    const { stdout } = await run('curl', [...args, '-H', 'Content-Type: application/json', '-d', register]);
+    expect(JSON.parse(stdout)).toMatchObject({ username: 'test', role: 'admin' });
+    const login = await json('/api/v1/auth/login', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"username":"test","password":"password123"}',
+    });
+    token = String(login.body.access_token);
+  });
+
+  it('streams to fetch, in the conversation that was named', async () => {
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
+    const made = await json('/api/v1/conversations', { method: 'POST', headers, body: '{}' });
+    expect(made.body.id).toBe(1);
+    const response = await fetch(`${parley.apiUrl}/api/v1/chat`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ message: 'Hello, how are you?', conversation_id: 1, use_rag: true }),
+    });
+    const text = await response.text();
+    expect(text).toContain('"type":"text-delta"');
+    expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
+  });
+
+  it('shows tokens to curl -N as they come', async () => {
+    const body = JSON.stringify({ message: 'slow [[fake tokens=20 rate=20]]' });
+    const headers = ['-H', 'Content-Type: application/json', '-H', `Authorization: Bearer ${token}`];
+    const url = `${parley.apiUrl}/api/v1/chat`;
+    const child = execFile('curl', ['-N', '-s', '-X', 'POST', url, ...headers, '-d', body]);
+    const times: number[] = [];
+    child.stdout?.on('data', (chunk: string) => {
+      if (chunk.includes('text-delta')) times.push(Date.now());
+    });
+    await new Promise((resolve) => child.on('exit', resolve));
+    expect(times.length).toBeGreaterThan(8);
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(500);
+  });
+});
+
+describe('what is served', () => {
+  it('answers health, API and documents on both ports', async () => {
+    for (const url of [parley.url, parley.apiUrl]) {
+      for (const path of ['/health/live', '/health/ready', '/openapi.json', '/docs/', '/', '/c/12']) {
+        const response = await fetch(url + path, { headers: { accept: 'text/html,*/*' } });
+        expect(response.status, url + path).toBe(200);
+      }
+    }
+    expect((await json('/openapi.json')).body.openapi).toBe('3.1.0');
+  });
+
+  it('gives pages a policy without unsafe scripts, and unknown API addresses an error body', async () => {
+    const page = await fetch(parley.url, { headers: { accept: 'text/html' } });
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/script-src 'self' 'sha256-/);
+    expect(policy.match(/script-src[^;]*/)?.[0]).not.toContain('unsafe');
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    const missing = await json('/api/v1/nothing', { headers: { accept: 'text/html' } });
+    expect(missing).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
+  });
+});
+
+describe('the process', () => {
+  it('refuses a data folder that is in use, naming the holder, and comes back after a stop', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
+    const settings = { OPENAI_BASE_URL: `${fake.url}/v1`, LOCAL_MODEL: 'off' };
+    const first = await startParley(settings, dataDir);
+    const root = join(import.meta.dirname, '../..');
+    const second = run(process.execPath, ['backend/src/main.ts'], {
+      cwd: root,
+      env: { ...process.env, ...settings, PARLEY_DATA_DIR: dataDir, WEB_PORT: '39417', API_PORT: '39418' },
+    });
+    await expect(second).rejects.toMatchObject({ stdout: expect.anything(), code: 1 });
+    const { stderr, stdout } = (await second.catch((error) => error)) as { stderr: string; stdout: string };
+    expect(stdout + stderr).toMatch(/process \d+|pid \d+/i);
+    expect(stdout + stderr).toContain(first.url);
+    expect(await first.stop()).toBe(0);
+    const again = await startParley(settings, dataDir);
+    expect(await again.stop()).toBe(0);
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+});
