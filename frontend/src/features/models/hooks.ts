@@ -5,11 +5,11 @@ import { currentModel, loadModels, useModelsState } from './state.ts';
 const pollMs = 1000;
 
 /** Reads the models once, then again and again while the built-in one is being fetched. */
-export function useModelsLoader(isSignedIn: boolean): void {
+export function useModelsLoader(): void {
   const isDownloading = useModelsState(({ list }) => list?.local.status === 'downloading');
   useEffect(() => {
-    if (isSignedIn) void loadModels();
-  }, [isSignedIn]);
+    void loadModels();
+  }, []);
   useEffect(() => {
     if (!isDownloading) return;
     const timer = setInterval(() => {

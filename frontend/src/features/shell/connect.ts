@@ -1,3 +1,4 @@
+import { connectKeyboard } from '../../lib/keyboard.ts';
 import { conversationPath, currentRoute, homePath, navigate } from '../../lib/router.ts';
 import { connectSession, onSignedOut } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
@@ -19,6 +20,7 @@ import { connectTheme } from '../theme/state.ts';
 export function connectFeatures(): () => void {
   const undo = [
     connectTheme(),
+    connectKeyboard(),
     connectSession(),
     chatEvents.on(onChatEvent),
     useConversations.subscribe(copyTitles),

@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '@parley/contract/conversations';
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { conversationPath, isPlainClick } from '../../../lib/router.ts';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { renameConversation } from '../state.ts';
@@ -18,6 +18,7 @@ const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
 export function ConversationRow({ item, isCurrent, isRunning, onOpen, onDelete }: ConversationRowProps) {
   const [isRenaming, setIsRenaming] = useState(false);
+  const link = useRef<HTMLAnchorElement>(null);
   if (isRenaming) {
     return (
       <li>
@@ -25,6 +26,10 @@ export function ConversationRow({ item, isCurrent, isRunning, onOpen, onDelete }
           title={item.title}
           onDone={(title) => {
             setIsRenaming(false);
+            // The field is gone and the focus with it, unless the reader has put it elsewhere.
+            requestAnimationFrame(() => {
+              if (document.activeElement === document.body) link.current?.focus({ preventScroll: true });
+            });
             if (title !== null) void renameConversation(item.id, title);
           }}
         />
@@ -36,6 +41,7 @@ export function ConversationRow({ item, isCurrent, isRunning, onOpen, onDelete }
       className={`reveal-host group relative flex items-center rounded-row transition-colors hover:bg-hover focus-within:bg-hover ${isCurrent ? 'bg-active forced-colors:outline' : ''}`}
     >
       <a
+        ref={link}
         href={conversationPath(item.id)}
         aria-current={isCurrent ? 'page' : undefined}
         className="row-height flex min-w-0 flex-1 items-center gap-2 rounded-row ps-2.5 text-side"

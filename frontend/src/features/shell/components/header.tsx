@@ -16,7 +16,7 @@ const icon = { size: 18, strokeWidth: 1.75, 'aria-hidden': true } as const;
 export function Header({ title, isScrolled, isWide }: HeaderProps) {
   return (
     <header
-      className={`grid h-13 shrink-0 grid-cols-[minmax(0,auto)_minmax(0,1fr)_auto] items-center gap-2 border-b px-2 pt-[env(safe-area-inset-top)] transition-colors duration-200 wide:grid-cols-[minmax(0,1fr)_minmax(0,auto)_minmax(0,1fr)] ${isScrolled ? 'border-border' : 'border-transparent'}`}
+      className={`grid h-[calc(52px+env(safe-area-inset-top))] shrink-0 grid-cols-[minmax(0,auto)_minmax(0,1fr)_auto] items-center gap-2 border-b px-2 pt-[env(safe-area-inset-top)] transition-colors duration-200 wide:grid-cols-[minmax(0,1fr)_minmax(0,auto)_minmax(0,1fr)] ${isScrolled ? 'border-border' : 'border-transparent'}`}
     >
       <div className="flex min-w-0 items-center gap-1">
         {!isWide && (

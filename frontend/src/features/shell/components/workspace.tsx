@@ -71,12 +71,11 @@ export function Workspace({ user }: { user: User | null }) {
   const isWide = useIsWide();
   const { isCollapsed, isDrawerOpen } = useShell();
   const environment = useChatEnvironmentValue(user);
-  const isSignedIn = user !== null;
-  useModelsLoader(isSignedIn);
+  useModelsLoader();
   useShortcuts();
   useEffect(() => {
-    if (isSignedIn) void loadMore();
-  }, [isSignedIn]);
+    void loadMore();
+  }, []);
   const currentId = route.name === 'conversation' ? route.conversationId : null;
   const sidebar = <Sidebar user={user} currentId={currentId} isWide={isWide} />;
 
@@ -95,7 +94,7 @@ export function Workspace({ user }: { user: User | null }) {
             {sidebar}
           </Drawer>
         )}
-        <div className="flex min-w-0 flex-1 flex-col">
+        <div className="flex min-w-0 flex-1 flex-col pb-[var(--keyboard,0px)]">
           {route.name === 'unknown' ? <NotFound /> : <Conversation route={route} isWide={isWide} />}
         </div>
       </div>
