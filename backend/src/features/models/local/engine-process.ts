@@ -68,40 +68,41 @@ async function* converse(
   request: ToChild & { type: 'answer' },
   signal: AbortSignal,
 ): AsyncGenerator<FromChild, void> {
+  const { child, exited } = line;
   const heard: FromChild[] = [];
-  let wake = Promise.withResolvers<void>();
-  let isDead = false;
+  const state = { isComplete: false, isDead: false, wake: () => {} };
   const onMessage = (message: FromChild) => {
     heard.push(message);
-    wake.resolve();
+    state.wake();
   };
-  const onAbort = () => wake.resolve();
-  void line.exited.then(() => {
-    isDead = true;
-    wake.resolve();
+  const onAbort = () => state.wake();
+  void exited.then(() => {
+    state.isDead = true;
+    state.wake();
   });
-  line.child.on('message', onMessage);
-  signal.addEventListener('abort', onAbort, { once: true });
-  let isComplete = false;
+  child.on('message', onMessage);
+  signal.addEventListener('abort', onAbort);
   try {
-    send(line.child, request);
-    while (!isComplete) {
+    send(child, request);
+    while (!state.isComplete) {
       signal.throwIfAborted();
       const message = heard.shift();
       if (message) {
-        isComplete = message.type !== 'text';
+        state.isComplete = message.type !== 'text';
         yield requireGood(message);
-        continue;
-      }
-      if (isDead)
+      } else if (state.isDead) {
         throw new AppError('model_stream_cut', 'The built-in model stopped unexpectedly. Ask again.');
-      wake = Promise.withResolvers<void>();
-      await wake.promise;
+      } else {
+        await new Promise<void>((resolve) => {
+          state.wake = resolve;
+        });
+      }
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
-    if (!isComplete && !isDead) await endAnswer(line);
-    line.child.off('message', onMessage);
+    child.off('message', onMessage);
+    const isFree = state.isComplete || heard.some((one) => one.type !== 'text');
+    if (!isFree && !state.isDead) await endAnswer(line);
   }
 }
 

@@ -13,8 +13,6 @@ export interface Preparation<T> {
   result(): T | null;
   /** Begins, unless it is under way or done, or failed less than `retryAfterMs` ago. */
   start(): void;
-  /** Forgets the result, so that the next start looks again. */
-  reset(): void;
   /** Settles when the attempt under way has ended, well or not. */
   settled(): Promise<void>;
   /** Ends the attempt under way; nothing begins after it. */
@@ -58,11 +56,6 @@ export function createPreparation<T>(options: {
       if (isBusy || stopping.signal.aborted || performance.now() - failedAt < options.retryAfterMs) return;
       report({ message: 'Looking for the built-in model', received: 0, total: null });
       attempt = run();
-    },
-    reset() {
-      if (state.status !== 'ready') return;
-      result = null;
-      state = idle;
     },
     settled: () => attempt,
     async stop() {
