@@ -21,8 +21,12 @@ export async function signUp(page: Page, name = `person${++people}`): Promise<st
 export const composer = (page: Page) => page.getByPlaceholder('Ask anything');
 
 export async function send(page: Page, message: string): Promise<void> {
+  const before = await turns(page).count();
   await composer(page).fill(message);
   await composer(page).press('Enter');
+  await turns(page)
+    .nth(before + 1)
+    .waitFor();
 }
 
 /** The articles of the conversation, questions and answers in turn. */
@@ -30,7 +34,7 @@ export const turns = (page: Page) => page.getByRole('log').getByRole('article');
 
 export const answers = (page: Page) => page.getByRole('article', { name: /assistant/i });
 
-/** Waits until nothing is being written any more. */
+/** Waits until the last answer has ended: only then can it be tried again. */
 export async function settled(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Send' }).waitFor();
+  await answers(page).last().getByRole('button', { name: 'Try again' }).first().waitFor();
 }

@@ -100,11 +100,16 @@ describe('an answer', () => {
       await answers(page).getByText('the quiet').first().waitFor();
       await page.reload();
     }
-    await settled(page);
     const words =
       'the quiet river runs past old stones and carries small boats of light toward an open sea'.split(' ');
     const expected = Array.from({ length: 300 }, (_, i) => words[i % words.length]).join(' ');
-    expect((await textOf(answers(page).last().locator('p').first())).trim()).toBe(expected);
+    const seen = async () => (await textOf(answers(page).last().locator('p').first())).trim();
+    await expect
+      .poll(async () => (await seen()).length, { timeout: 10_000 })
+      .toBeGreaterThanOrEqual(expected.length);
+    expect(await seen()).toBe(expected);
+    await settled(page);
+    expect(await seen()).toBe(expected);
   });
 
   job('goes on while the reader is elsewhere, and is seen growing by a second tab', async () => {
@@ -135,7 +140,7 @@ describe('an answer', () => {
     const kept = await textOf(answers(page).last().locator('p').first());
     await page.reload();
     await answers(page).getByText('the quiet').first().waitFor();
-    expect(await textOf(answers(page).last().locator('p').first())).toBe(kept);
+    await expect.poll(() => textOf(answers(page).last().locator('p').first()), { timeout: 5_000 }).toBe(kept);
     await send(page, 'and then? [[fake tokens=5]]');
     await expect.poll(() => turns(page).count()).toBe(4);
     await settled(page);
@@ -179,8 +184,11 @@ describe('the tree', () => {
 
     await answers(page).last().hover();
     await answers(page).last().getByRole('button', { name: 'Try again' }).click();
-    const again = page.getByRole('menuitem').first();
-    if (await again.isVisible().catch(() => false)) await again.click();
+    await page
+      .getByRole('dialog', { name: 'Try again' })
+      .getByRole('button', { name: 'Try again', exact: true })
+      .click();
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
     await expect
       .poll(() => answers(page).last().getByRole('button', { name: 'Previous version' }).count())
       .toBe(1);
@@ -231,7 +239,7 @@ describe('an account', () => {
     await page.getByLabel('User name or e-mail').fill(name);
     await page.getByLabel('Password', { exact: true }).fill('wrong password');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByText('Username or password is wrong').waitFor();
+    await page.getByText('The name or the password is not right.').waitFor();
     await page.getByLabel('Password', { exact: true }).fill('password123');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await composer(page).waitFor();
