@@ -8,10 +8,18 @@ interface AnswerTextProps {
   isLive: boolean;
 }
 
+function Plain({ text }: { text: string }) {
+  return (
+    <div className="prose">
+      <p className="whitespace-pre-wrap">{text}</p>
+    </div>
+  );
+}
+
 /** The renderer is a file of its own; until it is there, the words are shown as they are. */
 export function AnswerText({ text, isLive }: AnswerTextProps) {
   return (
-    <Suspense fallback={<div className="prose whitespace-pre-wrap">{text}</div>}>
+    <Suspense fallback={<Plain text={text} />}>
       <Markdown text={text} isLive={isLive} />
     </Suspense>
   );
