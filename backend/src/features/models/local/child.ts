@@ -46,7 +46,7 @@ async function generate(
     maxTokens: Math.min(maxOutputTokens, llama.contextTokens - inputTokens - 1),
     temperature,
     topP: 0.9,
-    repeatPenalty: { penalty: 1.1, lastTokens: 64 },
+    repeatPenalty: { penalty: 1.1, lastTokens: 256 }, // 64 lets it repeat whole stanzas without end
     signal,
     stopOnAbortSignal: true,
     onTextChunk: (text) => say({ type: 'text', text }),
