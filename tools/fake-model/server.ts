@@ -84,7 +84,9 @@ async function complete(request: FakeRequest, res: ServerResponse, stats: FakeSt
   if (refuse(request, res, script, prompt)) return;
   if (script.fault === 'slow-headers') return;
 
-  const tokens = isTitle ? [titleFor(question)] : answerTokens(script.text, question, script.tokens);
+  const tokens = isTitle
+    ? [titleFor(question.slice(question.indexOf('User: ')))]
+    : answerTokens(script.text, question, script.tokens);
   const allowed = tokens.slice(0, request.max_tokens ?? tokens.length);
   const usage = {
     prompt_tokens: prompt,

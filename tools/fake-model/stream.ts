@@ -50,6 +50,7 @@ async function strike(res: ServerResponse, wire: Wire, { fault }: Script): Promi
     return false;
   }
   if (fault === 'reset') {
+    await wire.pause(30); // what was written must leave first: a reset takes unsent bytes with it
     res.destroy();
     return false;
   }

@@ -21,8 +21,11 @@ describe('titleFromModel', () => {
     ['"Plans for Spring."', 'Plans for Spring'],
     ['Title: Gardening\nand more', 'Gardening'],
     ['', null],
+    ['The answer is 42.', null],
     ['I am sorry, but I cannot possibly name this conversation without more context', null],
-  ])('makes %j into %j', (proposal, title) => expect(titleFromModel(proposal)).toBe(title));
+  ])('makes %j into %j', (proposal, title) =>
+    expect(titleFromModel(proposal, 'The answer is 42.')).toBe(title),
+  );
 });
 
 describe('cursors', () => {

@@ -17,8 +17,10 @@ export function titleFromMessage(message: string): string {
   return `${(atWord.length > titleMaxChars / 2 ? atWord : cut).replaceAll('\uFFFD', '')}…`;
 }
 
-/** The model's proposal made presentable; null when it is not a title, as small models' often are not. */
-export function titleFromModel(proposal: string): string | null {
+/**
+ * The model's proposal made presentable; null when it is no title. Small models often say the answer again instead.
+ */
+export function titleFromModel(proposal: string, answer: string): string | null {
   const line = proposal
     .trim()
     .split('\n', 1)[0]
@@ -27,6 +29,7 @@ export function titleFromModel(proposal: string): string | null {
     .replaceAll('\u0000', '')
     .toWellFormed();
   if (!line || line.length > titleMaxChars || line.split(/\s+/).length > 9) return null;
+  if (answer.trimStart().startsWith(line)) return null;
   return line;
 }
 

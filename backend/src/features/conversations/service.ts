@@ -111,12 +111,10 @@ export async function nameConversation(
   const excerpt = `User: ${exchange.question.slice(0, 1_500)}\n\nAssistant: ${exchange.answer.slice(0, 1_500)}`;
   let title: string | null = null;
   try {
-    title = titleFromModel(
-      await complete([
-        { role: 'system', content: titleInstruction },
-        { role: 'user', content: excerpt.toWellFormed() },
-      ]),
-    );
+    const proposal = await complete([
+      { role: 'user', content: `${titleInstruction}\n\n${excerpt}`.toWellFormed() },
+    ]);
+    title = titleFromModel(proposal, exchange.answer);
   } catch (err) {
     deps.log.info({ err, conversationId }, 'conversations.name: the model gave no title');
   }

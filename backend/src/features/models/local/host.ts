@@ -8,7 +8,8 @@ const idleAfterMs = 5 * 60_000;
 const mostOutputTokens = 768;
 /** What its makers advise; twice as warm, one answer in ten to a plain question is nonsense. */
 const temperature = 0.2;
-const systemPrompt: ChatMessage = { role: 'system', content: 'You are a helpful AI assistant.' };
+/** Always this one: a model so small loses its way in anything longer, such as the date. */
+const systemPrompt: ChatMessage = { role: 'system', content: 'You are a helpful assistant.' };
 
 /** Keeps the one process of the built-in model. */
 export interface Host {
@@ -44,10 +45,10 @@ export function createHost(start: (modelPath: string) => EngineProcess): Host {
 }
 
 function toQuestion({ messages }: ModelRequest): ToChild & { type: 'answer' } {
-  const hasSystem = messages.some((one) => one.role === 'system');
+  const turns = messages.filter((message) => message.role !== 'system');
   return {
     type: 'answer',
-    messages: hasSystem ? messages : [systemPrompt, ...messages],
+    messages: [systemPrompt, ...turns],
     maxOutputTokens: mostOutputTokens,
     temperature,
   };
