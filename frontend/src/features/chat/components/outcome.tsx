@@ -40,13 +40,13 @@ export function Outcome({ answer, canRetry, onRetry }: OutcomeProps) {
     status === 'failed' ? (titles[error?.code ?? ''] ?? 'This answer failed') : 'This answer was interrupted';
   const line = status === 'failed' ? error?.message : 'The server stopped while it was being written.';
   return (
-    <div className="mt-3 flex items-start gap-3 rounded-card border border-border px-4 py-3 first:mt-0">
+    <div className="mt-3 flex flex-wrap items-start gap-3 rounded-card border border-border px-4 py-3 first:mt-0 wide:flex-nowrap">
       <CircleAlert size={18} strokeWidth={1.75} className="mt-px shrink-0 text-danger" aria-hidden="true" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 grow basis-[calc(100%-30px)] wide:basis-0">
         <p className="text-ui font-medium">{title}</p>
         {line && <p className="mt-0.5 text-side text-text-2 wrap-anywhere">{line}</p>}
       </div>
-      <Button onClick={onRetry} disabled={!canRetry} className="shrink-0">
+      <Button onClick={onRetry} disabled={!canRetry} className="ms-7.5 shrink-0 wide:ms-0">
         <RotateCcw size={16} strokeWidth={1.75} aria-hidden="true" />
         Retry
       </Button>
