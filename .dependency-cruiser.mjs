@@ -1,6 +1,6 @@
 // The direction of imports, as docs/architecture.md tells it. Type-only imports vanish at run time; rules that are
 // about what runs let them pass.
-const tests = '[.](test|itest|spec)[.]tsx?$|^backend/src/testing/';
+const tests = '[.](test|itest|model-test|spec)[.]tsx?$|^backend/src/testing/';
 const valueOnly = { dependencyTypesNot: ['type-only', 'pre-compilation-only'] };
 
 const forbid = (name, from, to) => ({ name, severity: 'error', from, to });

@@ -25,7 +25,13 @@ export default defineConfig({
         },
       },
       { test: { name: 'e2e', include: ['e2e/specs/**/*.spec.ts'], ...wholeStory } },
-      { test: { name: 'local-model', include: ['e2e/local-model/**/*.spec.ts'], ...wholeStory } },
+      {
+        test: {
+          name: 'local-model',
+          include: ['backend/src/**/*.model-test.ts', 'e2e/local-model/**/*.spec.ts'],
+          ...wholeStory,
+        },
+      },
     ],
   },
 });

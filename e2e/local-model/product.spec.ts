@@ -6,7 +6,7 @@ import { answers, send, settled, signUp } from '../harness/jobs.ts';
 import { type Parley, startParley } from '../harness/parley.ts';
 
 /** Kept between runs, so that engine and model are fetched once. */
-const dataDir = join(import.meta.dirname, '../../.runtime/local-model-product');
+const dataDir = join(import.meta.dirname, '../../.runtime/local-model');
 const fetchTimeoutMs = 10 * 60_000;
 
 let parley: Parley;

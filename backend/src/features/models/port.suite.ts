@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '../../platform/app-error.ts';
 import type { ModelEngine, ModelEvent } from './port.ts';
 
@@ -7,6 +7,8 @@ export interface EngineUnderTest {
   model: string;
   /** A question whose answer takes several seconds. */
   longQuestion: string;
+  /** Skips, for an engine that could not be had and has said so loudly. */
+  isMissing?: () => boolean;
 }
 
 export async function collect(
@@ -28,8 +30,10 @@ export async function collect(
 }
 
 /** What every engine must do, whatever stands behind it. */
-export function describeEngine({ engine, model, longQuestion }: EngineUnderTest): void {
+export function describeEngine({ engine, model, longQuestion, isMissing }: EngineUnderTest): void {
   describe('as an engine', () => {
+    beforeEach(({ skip }) => skip(isMissing?.() ?? false));
+
     it('lists the model that it answers with', async () => {
       const listed = await engine().list(AbortSignal.timeout(10_000));
       expect(listed.map(({ name }) => name)).toContain(model);
