@@ -27,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.end();
   const templateUrl = withDatabase(postgres.url, template);
   const pool = createPool(templateUrl, log);
-  await migrate(pool, new URL('../../migrations', import.meta.url).pathname);
+  await migrate(pool, join(import.meta.dirname, '../../migrations'));
   await pool.end();
   project.provide('templateUrl', templateUrl);
   return async () => {
