@@ -1,5 +1,6 @@
 /**
- * How the fake model is told what to do: `[[fake key=value ...]]` anywhere in the last message of a request.
+ * How the fake model is told what to do: `[[fake key=value ...]]` anywhere in the last message of a request, the same
+ * in the API key, or `POST /control {"script": "key=value ...", "calls": n}` for the next n requests.
  *
  * | key | meaning | default |
  * | --- | --- | --- |
@@ -13,6 +14,7 @@
  * | times | the fault strikes only the first so many calls with this message | always |
  * | retry | Retry-After in seconds | none |
  * | split | bytes per write of the stream; 0 whole frames | 0 |
+ * | cutbyte | the connection is reset before this byte of the stream | never |
  */
 export interface Script {
   tokens: number | null;
@@ -25,24 +27,36 @@ export interface Script {
   times: number;
   retry: number | null;
   split: number;
+  cutbyte: number;
 }
 
-/** `401` to `503`: refused before the stream. The others strike inside it. */
+/** `401` to `503`: refused before the stream, in JSON; `html`: with a proxy's page. The others strike inside it. */
 export type Fault =
   | '401'
+  | '402'
   | '404'
   | '429'
   | '500'
   | '503'
+  | 'quota'
+  | 'html'
+  | 'no-stream-options'
   | 'reset'
   | 'slow-headers'
   | 'stall'
+  | 'stall-at-end'
   | 'cut'
   | 'error-event'
+  | 'limit-event'
   | 'bad-json'
   | 'wrong-type'
+  | 'wrong-choices'
   | 'huge-event'
+  | 'empty'
+  | 'empty-choices'
   | 'halves'
+  | 'parts'
+  | 'whole'
   | 'crlf'
   | 'no-done'
   | 'no-usage';
@@ -64,5 +78,6 @@ export function scriptOf(message: string): Script {
     times: number('times', Number.POSITIVE_INFINITY),
     retry: values.has('retry') ? number('retry', 1) : null,
     split: number('split', 0),
+    cutbyte: number('cutbyte', Number.POSITIVE_INFINITY),
   };
 }

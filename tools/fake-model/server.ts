@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { answerTokens, titleFor } from './answers.ts';
-import { type Script, scriptOf } from './script.ts';
+import { json, models, refuse } from './refuse.ts';
+import { type Fault, type Script, scriptOf } from './script.ts';
 import { streamAnswer } from './stream.ts';
 
 export interface FakeRequest {
@@ -18,8 +19,13 @@ export interface FakeStats {
   /** Completions asked for, refused ones too. */
   calls: number;
   tokens: number;
-  /** Streams whose caller left before the end. */
+  /** Streams whose caller left before the end, and when they did (milliseconds since 1970). */
   closedEarly: number;
+  closedEarlyAt: number[];
+  /** Connections that were ever made; those open now. */
+  connections: number;
+  openSockets: number;
+  /** The last 100. */
   requests: FakeRequest[];
 }
 
@@ -27,43 +33,35 @@ export interface FakeModel {
   url: string;
   stats(): FakeStats;
   reset(): void;
+  /** The next `calls` completions follow this script, whatever their messages say. */
+  control(script: string, calls: number): void;
   close(): Promise<void>;
 }
 
-/** Limits are in the fake's own tokens: four characters each. `shy` does not tell its limit before it is passed. */
-const models: { id: string; context_length?: number; limit?: number }[] = [
-  { id: 'fake-chat', context_length: 128_000 },
-  { id: 'fake-small', context_length: 2_048, limit: 2_048 },
-  { id: 'fake-shy', limit: 500 },
-  { id: 'text-embedding-fake' },
-];
+const keptRequests = 100;
+/** The script's own doing, not the caller's. */
+const endsItself: ReadonlySet<Fault> = new Set(['cut', 'error-event', 'limit-event', 'reset']);
 
-const noStats = (): FakeStats => ({ calls: 0, tokens: 0, closedEarly: 0, requests: [] });
-
-/** An OpenAI-compatible model server that does what the messages tell it: see `script.ts`. Port 0: any. */
+/** An OpenAI-compatible model server that does what it is told: see `script.ts`. Port 0: any. */
 export async function startFakeModel(port = 0): Promise<FakeModel> {
-  let stats = noStats();
+  const fake = new Fake();
   const server = createServer((req, res) => {
-    void route(req, res).catch((error: Error) => res.destroy(error));
+    void fake.serve(req, res).catch((error: Error) => res.destroy(error));
   });
-  const route = async (req: IncomingMessage, res: ServerResponse) => {
-    const path = req.url?.split('?', 1)[0];
-    if (req.method === 'GET' && path === '/v1/models')
-      return json(res, 200, { object: 'list', data: models });
-    if (req.method === 'GET' && path === '/control/stats') return json(res, 200, stats);
-    if (req.method === 'POST' && path === '/v1/chat/completions') {
-      return complete(JSON.parse(await text(req)) as FakeRequest, res, stats);
-    }
-    return json(res, 404, { error: { message: 'Not found' } });
-  };
+  server.on('connection', (socket) => {
+    fake.stats.connections += 1;
+    fake.stats.openSockets += 1;
+    socket.on('close', () => {
+      fake.stats.openSockets -= 1;
+    });
+  });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stats: () => stats,
-    reset: () => {
-      stats = noStats();
-    },
+    stats: () => fake.stats,
+    reset: () => fake.reset(),
+    control: (script, calls) => fake.control(script, calls),
     async close() {
       server.closeAllConnections();
       server.close();
@@ -72,54 +70,97 @@ export async function startFakeModel(port = 0): Promise<FakeModel> {
   };
 }
 
-async function complete(request: FakeRequest, res: ServerResponse, stats: FakeStats): Promise<void> {
-  stats.calls += 1;
-  stats.requests.push(request);
-  const question = String(request.messages.at(-1)?.content ?? '');
-  const isTitle = String(request.messages[0]?.content).startsWith('Write a title');
-  const script = scriptOf(isTitle ? '' : question);
-  const before = stats.requests.filter((r) => r.messages.at(-1)?.content === question).length;
-  if (before > script.times) script.fault = null;
-  const prompt = Math.ceil(request.messages.reduce((sum, m) => sum + m.content.length, 0) / 4);
-  if (refuse(request, res, script, prompt)) return;
-  if (script.fault === 'slow-headers') return;
-
-  const tokens = isTitle
-    ? [titleFor(question.slice(question.indexOf('User: ')))]
-    : answerTokens(script.text, question, script.tokens);
-  const allowed = tokens.slice(0, request.max_tokens ?? tokens.length);
-  const usage = {
-    prompt_tokens: prompt,
-    completion_tokens: allowed.length,
-    total_tokens: prompt + allowed.length,
+class Fake {
+  readonly stats: FakeStats = {
+    calls: 0,
+    tokens: 0,
+    closedEarly: 0,
+    closedEarlyAt: [],
+    connections: 0,
+    openSockets: 0,
+    requests: [],
   };
-  if (!request.stream) {
-    const message = { role: 'assistant', content: allowed.join('') };
-    return json(res, 200, { choices: [{ index: 0, message, finish_reason: 'stop' }], usage });
+  readonly #asked = new Map<string, number>();
+  #ordered = { script: '', calls: 0 };
+
+  reset(): void {
+    const { openSockets } = this.stats;
+    Object.assign(this.stats, { calls: 0, tokens: 0, closedEarly: 0, closedEarlyAt: [], requests: [] });
+    this.stats.connections = openSockets;
+    this.#asked.clear();
+    this.control('', 0);
   }
-  const wantsUsage = request.stream_options?.include_usage ? usage : null;
-  const whole = await streamAnswer(res, request.model, allowed, script, wantsUsage, () => {
-    stats.tokens += 1;
-  });
-  const endedByScript = script.fault === 'cut' || script.fault === 'error-event' || script.fault === 'reset';
-  if (!whole && !endedByScript) stats.closedEarly += 1;
+
+  control(script: string, calls: number): void {
+    this.#ordered = { script, calls };
+  }
+
+  async serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const path = req.url?.split('?', 1)[0];
+    if (req.method === 'GET' && path === '/v1/models') return this.#list(req, res);
+    if (req.method === 'GET' && path === '/control/stats') return json(res, 200, this.stats);
+    if (req.method !== 'POST') return json(res, 404, { error: { message: 'Not found' } });
+    const body = JSON.parse(await text(req));
+    if (path === '/v1/chat/completions') return this.#complete(body as FakeRequest, req, res);
+    if (path !== '/control') return json(res, 404, { error: { message: 'Not found' } });
+    const { script = '', calls = 1 } = body as { script?: string; calls?: number };
+    this.control(script, calls);
+    return json(res, 200, { ok: true });
+  }
+
+  #list(req: IncomingMessage, res: ServerResponse): void {
+    const script = scriptOf(String(req.headers.authorization));
+    if (refuse(res, '', 0, script) || script.fault === 'slow-headers') return;
+    const data = models.map(({ id, context_length }) => ({ id, object: 'model', context_length }));
+    json(res, 200, { object: 'list', data });
+  }
+
+  async #complete(request: FakeRequest, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    this.stats.calls += 1;
+    this.stats.requests.push(request);
+    if (this.stats.requests.length > keptRequests) this.stats.requests.shift();
+    const question = String(request.messages.at(-1)?.content ?? '');
+    const isTitle = String(request.messages[0]?.content).startsWith('Write a title');
+    const script = this.#scriptFor(isTitle ? '' : question, req);
+    const prompt = Math.ceil(request.messages.reduce((sum, m) => sum + m.content.length, 0) / 4);
+    if (refuse(res, request.model, prompt, script) || script.fault === 'slow-headers') return;
+    if (script.fault === 'no-stream-options' && request.stream_options) {
+      return json(res, 400, { error: { message: 'Unrecognized request argument: stream_options' } });
+    }
+    const tokens = isTitle
+      ? [titleFor(question.slice(question.indexOf('User: ')))]
+      : answerTokens(script.text, question, script.tokens);
+    const allowed = tokens.slice(0, request.max_tokens ?? tokens.length);
+    const usage = usageOf(prompt, allowed.length);
+    if (!request.stream || script.fault === 'whole') {
+      const message = { role: 'assistant', content: allowed.join('') };
+      return json(res, 200, { choices: [{ index: 0, message, finish_reason: 'stop' }], usage });
+    }
+    const wantedUsage = request.stream_options?.include_usage ? usage : null;
+    const isWhole = await streamAnswer(res, request.model, allowed, script, wantedUsage, () => {
+      this.stats.tokens += 1;
+    });
+    const byScript = Number.isFinite(script.cutbyte) || (script.fault && endsItself.has(script.fault));
+    if (isWhole || byScript) return;
+    this.stats.closedEarly += 1;
+    this.stats.closedEarlyAt.push(Date.now());
+  }
+
+  #scriptFor(question: string, req: IncomingMessage): Script {
+    if (this.#ordered.calls > 0) {
+      this.#ordered.calls -= 1;
+      return scriptOf(`[[fake ${this.#ordered.script}]]`);
+    }
+    const script = scriptOf(question.includes('[[fake') ? question : String(req.headers.authorization));
+    const asked = (this.#asked.get(question) ?? 0) + 1;
+    if (Number.isFinite(script.times)) this.#asked.set(question, asked);
+    if (asked > script.times) script.fault = null;
+    return script;
+  }
 }
 
-function refuse(request: FakeRequest, res: ServerResponse, script: Script, prompt: number): boolean {
-  const limit = models.find((model) => model.id === request.model)?.limit ?? Number.POSITIVE_INFINITY;
-  if (prompt > limit) {
-    const message = `This model's maximum context length is ${limit} tokens. However, you sent ${prompt} tokens.`;
-    json(res, 400, { error: { message, type: 'invalid_request_error', code: 'context_length_exceeded' } });
-    return true;
-  }
-  const status = Number(script.fault);
-  if (!status) return false;
-  if (script.retry !== null) res.setHeader('retry-after', String(script.retry));
-  json(res, status, { error: { message: `The fake model refuses with ${status}.`, type: 'fake_error' } });
-  return true;
-}
-
-function json(res: ServerResponse, status: number, body: unknown): void {
-  res.writeHead(status, { 'content-type': 'application/json' });
-  res.end(JSON.stringify(body));
-}
+const usageOf = (prompt_tokens: number, completion_tokens: number) => ({
+  prompt_tokens,
+  completion_tokens,
+  total_tokens: prompt_tokens + completion_tokens,
+});

@@ -3,9 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Script } from './script.ts';
 
 interface Delta {
-  content?: string;
+  role?: string;
+  content?: string | { type: 'text'; text: string }[];
   reasoning_content?: string;
 }
+
+const never = 600_000;
+/** What was written must leave first: a reset takes unsent bytes with it. */
+const settleMs = 30;
 
 /** Writes one scripted answer as Server-Sent Events. Resolves true when it was written to its end. */
 export async function streamAnswer(
@@ -20,51 +25,62 @@ export async function streamAnswer(
   res.writeHead(200, { 'content-type': 'text/event-stream' });
   res.write(': ok\n\n');
   if (!(await wire.pause(script.ttft))) return false;
-  await wire.send({ role: 'assistant', content: '' } as Delta);
+  await wire.send({ role: 'assistant', content: '' });
   const gapMs = script.rate > 0 ? 1000 / script.rate : 0;
   const begun = performance.now();
-  const thoughts = Array.from({ length: script.reasoning }, (_, i) => ({
-    reasoning_content: `thought ${i} `,
-  }));
-  const deltas: Delta[] = [...thoughts, ...tokens.map((content) => ({ content }))];
-  for (const [i, delta] of deltas.entries()) {
+  for (const [i, delta] of deltasOf(tokens, script).entries()) {
     if (i === script.at && !(await strike(res, wire, script))) return false;
     const early = begun + i * gapMs - performance.now();
     if (early > 0 && !(await wire.pause(early))) return false;
     if (res.destroyed) return false;
     onToken();
-    if (script.fault === 'halves') for (const content of delta.content ?? '') await wire.sendHalves(content);
+    if (script.fault === 'halves')
+      for (const content of String(delta.content)) await wire.sendHalves(content);
     else await wire.send(delta);
   }
   await wire.send({}, 'stop');
+  if (script.fault === 'stall-at-end') return wire.pause(never);
   if (usage && script.fault !== 'no-usage')
     await wire.raw(`data: ${JSON.stringify({ choices: [], usage })}\n\n`);
   res.end(script.fault === 'no-done' ? '' : 'data: [DONE]');
   return true;
 }
 
+function deltasOf(tokens: readonly string[], { fault, reasoning }: Script): Delta[] {
+  const thoughts = Array.from({ length: reasoning }, (_, i) => ({ reasoning_content: `thought ${i} ` }));
+  if (fault === 'empty') return thoughts;
+  if (fault !== 'parts') return [...thoughts, ...tokens.map((content) => ({ content }))];
+  const part = (text: string) => ({ type: 'text' as const, text });
+  return [...thoughts, ...tokens.map((token) => ({ content: [...token].map(part) }))];
+}
+
+const broken: Partial<Record<string, string>> = {
+  'bad-json': '{"choices":[{"delta"',
+  'wrong-type': '{"choices":[{"delta":{"content":17}}]}',
+  'wrong-choices': '{"choices":{"delta":null}}',
+  'empty-choices': '{"choices":[]}',
+};
+
 /** Does what the fault says at its token. False: the stream is over. */
 async function strike(res: ServerResponse, wire: Wire, { fault }: Script): Promise<boolean> {
-  if (fault === 'cut') {
-    res.end();
-    return false;
-  }
+  if (fault === 'cut') res.end();
   if (fault === 'reset') {
-    await wire.pause(30); // what was written must leave first: a reset takes unsent bytes with it
+    await wire.pause(settleMs);
     res.destroy();
-    return false;
   }
-  if (fault === 'stall') return wire.pause(600_000);
-  if (fault === 'error-event') {
-    await wire.raw('data: {"error":{"message":"The engine is overloaded","type":"server_error"}}\n\n');
+  if (fault === 'stall') return wire.pause(never);
+  if (fault === 'error-event' || fault === 'limit-event') {
+    const error =
+      fault === 'error-event'
+        ? { message: 'The engine is overloaded', type: 'server_error' }
+        : { message: 'Slow down', code: 429 };
+    await wire.raw(`data: ${JSON.stringify({ error })}\n\n`);
     res.end();
-    return false;
   }
-  if (fault === 'bad-json') await wire.raw('data: {"choices":[{"delta"\n\n');
-  if (fault === 'wrong-type') await wire.raw('data: {"choices":[{"delta":{"content":17}}]}\n\n');
+  if (fault && broken[fault]) await wire.raw(`data: ${broken[fault]}\n\n`);
   if (fault === 'huge-event')
     await wire.raw(`data: ${JSON.stringify({ choices: [], pad: 'x'.repeat(5_000_000) })}\n\n`);
-  return true;
+  return !res.writableEnded && !res.destroyed;
 }
 
 class Wire {
@@ -72,6 +88,7 @@ class Wire {
   readonly #model: string;
   readonly #script: Script;
   readonly #gone = new AbortController();
+  #written = 0;
 
   constructor(res: ServerResponse, model: string, script: Script) {
     this.#res = res;
@@ -105,11 +122,22 @@ class Wire {
   }
 
   async raw(frame: string): Promise<void> {
-    const bytes = Buffer.from(this.#script.fault === 'crlf' ? frame.replaceAll('\n', '\r\n') : frame);
-    const step = this.#script.split || bytes.length;
+    const { fault, split, cutbyte } = this.#script;
+    const bytes = Buffer.from(fault === 'crlf' ? frame.replaceAll('\n', '\r\n') : frame);
+    const step = split || bytes.length;
     for (let at = 0; at < bytes.length; at += step) {
-      this.#res.write(bytes.subarray(at, at + step));
-      if (this.#script.split) await new Promise((resolve) => setImmediate(resolve));
+      const piece = bytes.subarray(at, at + step);
+      this.#written += piece.length;
+      if (this.#written > cutbyte) return this.#cutAt(piece, cutbyte);
+      this.#res.write(piece);
+      if (split) await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  async #cutAt(piece: Buffer, cutbyte: number): Promise<void> {
+    if (this.#res.destroyed) return;
+    this.#res.write(piece.subarray(0, Math.max(0, piece.length - (this.#written - cutbyte))));
+    await this.pause(settleMs);
+    this.#res.destroy();
   }
 }
