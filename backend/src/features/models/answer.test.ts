@@ -16,11 +16,16 @@ afterAll(async () => {
   await fake.close();
 });
 
-async function ask(messages: ChatMessage[], model = 'fake-chat', window = 128_000) {
+async function ask(
+  messages: ChatMessage[],
+  model = 'fake-chat',
+  window = 128_000,
+  signal = new AbortController().signal,
+) {
   const events: AnswerEvent[] = [];
   const learned: number[] = [];
   const request = { engine, model, window, messages, onWindow: (tokens: number) => learned.push(tokens) };
-  for await (const event of answer(request, new AbortController().signal)) events.push(event);
+  for await (const event of answer(request, signal)) events.push(event);
   const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
   return { text, learned, trimmed: events.find((event) => event.type === 'trimmed') };
 }
@@ -28,15 +33,20 @@ async function ask(messages: ChatMessage[], model = 'fake-chat', window = 128_00
 const user = (content: string): ChatMessage => ({ role: 'user', content });
 
 describe('a passing fault', () => {
-  it.each(['500', '503', '429', '429 retry=1', 'reset at=0'])('%s is tried once more', async (fault) => {
-    const { text } = await ask([user(`x [[fake tokens=3 rate=0 times=1 fault=${fault}]]`)]);
-    expect(text).not.toBe('');
-    expect(fake.stats().calls).toBe(2);
-  });
+  it.each(['500', '503', '429', '429 retry=1', 'html', 'reset at=0', 'cut at=0', 'limit-event at=0'])(
+    '%s is tried once more',
+    async (fault) => {
+      const { text } = await ask([user(`x [[fake tokens=3 rate=0 times=1 fault=${fault}]]`)]);
+      expect(text).not.toBe('');
+      expect(fake.stats().calls).toBe(2);
+    },
+  );
 
   it.each([
     ['500 times=2', 2],
     ['401', 1],
+    ['quota', 1],
+    ['empty', 1],
     ['404', 1],
     ['429 retry=60', 1],
     ['reset at=2 rate=50', 1],
@@ -46,12 +56,22 @@ describe('a passing fault', () => {
   });
 });
 
+it('an abort in the pause before the second try gives its own reason', async () => {
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(new Error('enough')), 150);
+  await expect(ask([user('[[fake fault=500]]')], 'fake-chat', 128_000, abort.signal)).rejects.toThrow(
+    'enough',
+  );
+  expect(fake.stats().calls).toBe(1);
+});
+
 describe('a prompt that is too long', () => {
   it('by one token only is answered all the same', async () => {
     const exact = `x [[fake tokens=3 rate=0]] ${'y'.repeat(4 * 501)}`.slice(0, 4 * 501);
     const { text, learned } = await ask([user(exact)], 'fake-shy', 16_384);
     expect(text).not.toBe('');
-    expect(learned).toEqual([500]);
+    expect(learned).toHaveLength(1);
+    expect(learned[0]).toBeLessThanOrEqual(500);
   });
 
   it('loses its oldest turns, and says so', async () => {
@@ -73,10 +93,18 @@ describe('a prompt that is too long', () => {
     expect(sent[1]?.role).toBe('user');
   });
 
-  it('is answered wherever the limit lies', async () => {
+  it.each(['fake-shy', 'fake-mute'])('is answered by %s wherever the limit lies', async (model) => {
     for (const chars of [1_900, 1_990, 2_000, 2_001, 2_010, 2_500, 5_000, 60_000]) {
       const message = `[[fake tokens=2 rate=0]]${'z '.repeat(chars / 2)}`;
-      expect((await ask([user(message)], 'fake-shy', 16_384)).text).not.toBe('');
+      expect((await ask([user(message)], model, 16_384)).text).not.toBe('');
     }
+  });
+
+  it('teaches the window, so that the next one fits at once', async () => {
+    const long = user(`[[fake tokens=2 rate=0]]${'z '.repeat(20_000)}`);
+    const { learned } = await ask([long], 'fake-mute', 16_384);
+    fake.reset();
+    expect((await ask([long], 'fake-mute', learned[0])).learned).toEqual([]);
+    expect(fake.stats().calls).toBe(1);
   });
 });

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../platform/app-error.ts';
+import { budgetOf, nextBudget, windowFor } from './budget.ts';
 import { mayExceed, tokenCounter } from './count-tokens.ts';
-import { type CountTokens, fitPrompt } from './fit-prompt.ts';
+import { type FittedPrompt, fitPrompt } from './fit-prompt.ts';
 import { type ChatMessage, ContextOverflow, type ModelEngine, type ModelEvent } from './port.ts';
 
 export type AnswerEvent = ModelEvent | { type: 'trimmed'; droppedMessages: number };
@@ -13,7 +14,7 @@ export interface AnswerRequest {
   /** Tokens of prompt and answer together, as far as known. */
   window: number;
   messages: readonly ChatMessage[];
-  /** Told when the provider names another window than the one assumed. */
+  /** Told when the window turns out smaller than assumed. */
   onWindow: (window: number) => void;
 }
 
@@ -25,15 +26,14 @@ const retriedCodes = new Set([
 ]);
 const retryDelayMs = 500;
 const retryMaxWaitMs = 5_000;
-/** Each overflow shrinks the prompt, so a few tries always end in one that fits or in nothing left to drop. */
+/** Each overflow shrinks the prompt more, so a few tries end in one that fits or in next to nothing. */
 const overflowTries = 4;
-const answerReserve = { share: 0.25, maxTokens: 4_096 };
 
 /**
  * Asks the model until it answers: fits the prompt to the window, shrinks it when the provider says it is too long, and
  * repeats once what failed for a passing reason, as long as nothing was said.
  *
- * Errors: as `ModelEngine.stream`.
+ * Errors: as `ModelEngine.stream`; `model_stream_cut` also for a stream that ended before its first word.
  */
 export async function* answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerEvent> {
   let budget = budgetOf(request.window);
@@ -43,23 +43,27 @@ export async function* answer(request: AnswerRequest, signal: AbortSignal): Asyn
     const fitted = await fit(request, budget);
     let began = false;
     try {
-      const messages = fitted.messages;
-      for await (const event of request.engine.stream({ model: request.model, messages }, signal)) {
-        if (!began && (fitted.dropped > 0 || fitted.shortened) && event.type !== 'progress') {
-          yield { type: 'trimmed', droppedMessages: fitted.dropped };
+      const { model, engine } = request;
+      for await (const event of engine.stream({ model, messages: fitted.messages }, signal)) {
+        if (!began && isWord(event)) {
+          began = true;
+          if (overflows > 0) request.onWindow(windowFor(budget));
+          if (fitted.dropped > 0 || fitted.shortened) {
+            yield { type: 'trimmed', droppedMessages: fitted.dropped };
+          }
         }
-        began ||= event.type !== 'progress';
         yield event;
       }
-      return;
+      if (began) return;
+      throw new AppError('model_stream_cut', 'The model stopped before its first word. Retry.');
     } catch (error) {
       if (signal.aborted || began) throw error;
       if (error instanceof ContextOverflow && overflows < overflowTries) {
+        budget = await nextBudget(request.model, { error, budget, refused: fitted.messages, overflows });
         overflows += 1;
-        budget = await smallerBudget(request, error, fitted.messages, budget);
       } else if (retries > 0 && isPassing(error)) {
         retries -= 1;
-        await sleep(error.retryAfterMs ?? retryDelayMs, undefined, { signal });
+        await pause(error.retryAfterMs ?? retryDelayMs, signal);
       } else {
         throw error;
       }
@@ -67,33 +71,19 @@ export async function* answer(request: AnswerRequest, signal: AbortSignal): Asyn
   }
 }
 
-/** What is left of the window for the prompt. */
-function budgetOf(window: number): number {
-  return Math.floor(window - Math.min(window * answerReserve.share, answerReserve.maxTokens));
-}
-
-async function fit({ model, messages }: AnswerRequest, budget: number) {
+async function fit({ model, messages }: AnswerRequest, budget: number): Promise<FittedPrompt> {
   if (!mayExceed(messages, budget)) return { messages: [...messages], dropped: 0, shortened: false };
   return fitPrompt(messages, budget, await tokenCounter(model));
 }
 
-/** Below what the provider allows if it said so, and always well below what it just refused. */
-async function smallerBudget(
-  request: AnswerRequest,
-  { limit }: ContextOverflow,
-  refused: readonly ChatMessage[],
-  budget: number,
-): Promise<number> {
-  if (limit !== null) request.onWindow(limit);
-  const size = sizeOf(refused, await tokenCounter(request.model));
-  const allowed = limit === null ? budget : budgetOf(limit);
-  return Math.max(1, Math.floor(Math.min(allowed, budget, size * 0.75)));
-}
-
-const sizeOf = (messages: readonly ChatMessage[], count: CountTokens): number =>
-  messages.reduce((sum, message) => sum + count(message.content) + 8, 0);
+const isWord = ({ type }: ModelEvent): boolean =>
+  type === 'text' || type === 'reasoning' || type === 'finish';
 
 function isPassing(error: unknown): error is AppError {
   if (!(error instanceof AppError) || !retriedCodes.has(error.code)) return false;
   return (error.retryAfterMs ?? 0) <= retryMaxWaitMs;
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }

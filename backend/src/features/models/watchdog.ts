@@ -39,11 +39,11 @@ export class Watchdog {
     this.#timer = this.#start();
   }
 
-  /** Stops watching and lets go of whatever still hangs on `signal`. */
-  close(): void {
+  /** Stops watching; with `abort`, whatever still hangs on `signal` ends. */
+  close({ abort }: { abort: boolean }): void {
     clearTimeout(this.#timer);
     this.#outer.removeEventListener('abort', this.#forward);
-    this.#abort.abort();
+    if (abort) this.#abort.abort();
   }
 
   #start(): NodeJS.Timeout {
