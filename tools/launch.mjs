@@ -5,6 +5,7 @@ import { ensureNode } from './launcher/node-runtime.mjs';
 import { runScript } from './launcher/processes.mjs';
 import { root } from './launcher/root.mjs';
 import { ensureUi } from './launcher/ui.mjs';
+import { warmUp } from './launcher/warm-up.mjs';
 
 const vitest = (project) => [
   'node_modules/vitest/vitest.mjs',
@@ -39,6 +40,7 @@ async function main([name = '', ...args]) {
   const node = await ensureNode();
   await ensureDependencies({ development: command.needs.includes('all') });
   if (command.needs.includes('ui')) await ensureUi(node);
+  if (name === 'start') await warmUp(node);
   return command.run ? runScript(node, [...command.run, ...args]) : 0;
 }
 

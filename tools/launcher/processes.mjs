@@ -16,7 +16,8 @@ export function runScript(node, args) {
 }
 
 /** Runs a script with `node` out of sight; its output is told when it fails. */
-export const runQuietly = (node, args) => runHidden(node, args, { env: childEnv(node) });
+export const runQuietly = (node, args, env = {}) =>
+  runHidden(node, args, { env: { ...childEnv(node), ...env } });
 
 /** Runs the npm that started us, else the one on PATH. */
 export function npm(args) {
@@ -52,13 +53,15 @@ export async function step(what, work) {
   }
 }
 
-/** Node first on PATH, and a cache of what it compiles: starts take half the time and 25 MB less. */
+/** Where Node keeps what it compiled: starts take half the time and 25 MB less. */
+export const compileCache = () => process.env.NODE_COMPILE_CACHE ?? join(runtimeFolder, 'compile-cache');
+
+/** Node first on PATH, with its cache. */
 function childEnv(node) {
   const name = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
-  const cache = process.env.NODE_COMPILE_CACHE ?? join(runtimeFolder, 'compile-cache');
   return {
     ...process.env,
-    NODE_COMPILE_CACHE: cache,
+    NODE_COMPILE_CACHE: compileCache(),
     [name]: `${dirname(node)}${delimiter}${process.env[name] ?? ''}`,
   };
 }
