@@ -19,14 +19,21 @@ export interface Listing {
 
 const openAiUrl = 'https://api.openai.com/v1';
 
-const onThisMachine = [
+export interface Program {
+  id: string;
+  name: string;
+  baseUrl: string;
+}
+
+/** Programs that serve models on this machine, where they listen unless told otherwise. */
+export const onThisMachine: readonly Program[] = [
   { id: 'ollama', name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1' },
   { id: 'lmstudio', name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1' },
 ];
 
-/** The provider of the settings, and those that may run on this machine. */
-export function createProviders({ openai }: Config): Provider[] {
-  const providers = onThisMachine
+/** The provider of the settings, and `programs`, which may be running or not. */
+export function createProviders({ openai }: Config, programs: readonly Program[]): Provider[] {
+  const providers = programs
     .filter(({ baseUrl }) => !sameServer(baseUrl, openai.baseUrl))
     .map(({ id, name, baseUrl }) => provider(id, name, 'discovered', baseUrl, null));
   if (openai.apiKey === null && openai.baseUrl === null) return providers;

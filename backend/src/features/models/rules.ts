@@ -12,24 +12,54 @@ export function preferredModel(models: readonly ModelInfo[]): string | null {
   return models[0]?.name ?? null;
 }
 
+export interface Source {
+  provider: Provider;
+  listing: Listing;
+}
+
 /**
  * The model that `wanted` names: `<provider>/<name>`, or a bare name at any provider. A configured provider whose list
  * could not be had is believed to have it.
  */
 export function findModel(
-  sources: readonly { provider: Provider; listing: Listing }[],
+  sources: readonly Source[],
   wanted: string,
 ): { provider: Provider; name: string } | null {
+  const listed = findListed(sources, wanted);
+  if (listed) return listed;
+  const trusting = configuredFor(sources, wanted);
+  return trusting?.listing.models.length === 0
+    ? { provider: trusting.provider, name: withoutPrefix(wanted, trusting.provider.id) }
+    : null;
+}
+
+/**
+ * The sources with the model of the settings in them. Lists leave out what is no chat model by its name, and some
+ * providers list nothing or cannot be asked: a model that no list holds is believed to be at the configured provider.
+ */
+export function withDefault(sources: readonly Source[], wanted: string | null): readonly Source[] {
+  if (wanted === null || findListed(sources, wanted)) return sources;
+  const believed = configuredFor(sources, wanted);
+  if (!believed) return sources;
+  const model = { name: withoutPrefix(wanted, believed.provider.id), contextWindow: null };
+  const listing = { ...believed.listing, models: [model, ...believed.listing.models] };
+  return sources.map((source) => (source === believed ? { ...source, listing } : source));
+}
+
+function findListed(sources: readonly Source[], wanted: string): { provider: Provider; name: string } | null {
   for (const name of namesIn(wanted)) {
     for (const { provider, listing } of sources) {
       if (name.provider !== null && name.provider !== provider.id) continue;
       if (listing.models.some((model) => model.name === name.model)) return { provider, name: name.model };
     }
   }
-  const trusting = sources.find(
-    ({ provider, listing }) => provider.kind === 'configured' && listing.models.length === 0,
-  )?.provider;
-  return trusting ? { provider: trusting, name: withoutPrefix(wanted, trusting.id) } : null;
+  return null;
+}
+
+/** The provider of the settings, unless `wanted` names a program on this machine. */
+function configuredFor(sources: readonly Source[], wanted: string): Source | null {
+  if (/^(ollama|lmstudio|local)\//.test(wanted)) return null;
+  return sources.find(({ provider }) => provider.kind === 'configured') ?? null;
 }
 
 /** Both readings: names at a provider may hold slashes themselves. */

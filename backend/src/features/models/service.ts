@@ -6,8 +6,8 @@ import { type AnswerEvent, answer } from './answer.ts';
 import { knownWindow, unknownWindow } from './context-windows.ts';
 import { createLocalModel, type LocalModel } from './local/local-model.ts';
 import type { ChatMessage, ModelEngine } from './port.ts';
-import { createProviders, type Listing, Listings, type Provider } from './providers.ts';
-import { findModel, preferredModel } from './rules.ts';
+import { createProviders, Listings, onThisMachine, type Program, type Provider } from './providers.ts';
+import { findModel, preferredModel, type Source, withDefault } from './rules.ts';
 
 /** A model that can be asked. */
 export interface ResolvedModel {
@@ -32,23 +32,25 @@ export interface Models {
   stop(): Promise<void>;
 }
 
-interface Source {
-  provider: Provider;
-  listing: Listing;
-}
-
 const shortAnswerChars = 200;
 
 const off: LocalModelState = { status: 'off', received_bytes: 0, total_bytes: null, message: null };
 
-export function createModels({ config, log }: { config: Config; log: Log }): Models {
-  const providers = createProviders(config);
+export interface ModelsDeps {
+  config: Config;
+  log: Log;
+  /** Where to look for other programs' models; Ollama and LM Studio unless given. */
+  programs?: readonly Program[];
+}
+
+export function createModels({ config, log, programs = onThisMachine }: ModelsDeps): Models {
+  const providers = createProviders(config, programs);
   const listings = new Listings();
   const local = config.localModel.mode === 'off' ? null : createLocal(config, log);
   /** Windows that providers named when they refused a prompt. */
   const learned = new Map<string, number>();
 
-  async function sources(): Promise<Source[]> {
+  async function sources(): Promise<readonly Source[]> {
     const asked = await Promise.all(
       providers.map(async (provider) => ({ provider, listing: await listings.of(provider) })),
     );
@@ -61,10 +63,10 @@ export function createModels({ config, log }: { config: Config; log: Log }): Mod
     ) {
       found.push({ provider: local.provider, listing: await listings.of(local.provider) });
     }
-    return found;
+    return withDefault(found, config.defaultModel);
   }
 
-  function defaultOf(found: Source[]): { provider: Provider; name: string } | null {
+  function defaultOf(found: readonly Source[]): { provider: Provider; name: string } | null {
     const wanted = config.defaultModel === null ? null : findModel(found, config.defaultModel);
     if (wanted) return wanted;
     for (const { provider, listing } of found) {
@@ -74,7 +76,7 @@ export function createModels({ config, log }: { config: Config; log: Log }): Mod
     return null;
   }
 
-  function resolved(provider: Provider, name: string, found: Source[]): ResolvedModel {
+  function resolved(provider: Provider, name: string, found: readonly Source[]): ResolvedModel {
     const id = `${provider.id}/${name}`;
     const listed = found.find((source) => source.provider === provider)?.listing.models;
     const told = listed?.find((model) => model.name === name)?.contextWindow;
