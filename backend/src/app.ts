@@ -18,6 +18,7 @@ import { RunLogWriter } from './features/runs/log-writer.ts';
 import { registerRunRoutes } from './features/runs/routes.ts';
 import * as runs from './features/runs/service.ts';
 import { deleteOldEvents, findExchange, insertEvents, renewLeases } from './features/runs/store.ts';
+import { AppError } from './platform/app-error.ts';
 import { registerDocs } from './platform/http/docs.ts';
 import { endAllEventStreams } from './platform/http/event-stream.ts';
 import { createOpenApi } from './platform/http/openapi.ts';
@@ -131,6 +132,12 @@ async function createHttp(
     allowedOrigins: config.allowedOrigins,
     trustedProxies: config.trustedProxies,
     formPaths: new Set(operations.filter((route) => route.form).map((route) => route.path)),
+  });
+  fastify.addHook('onRequest', async ({ url }) => {
+    if (!isShuttingDown() || url.startsWith('/health/')) return;
+    throw new AppError('shutting_down', 'The server is restarting. Try again in a moment.', {
+      retryAfterMs: 2_000,
+    });
   });
   const accountDeps = {
     db,
