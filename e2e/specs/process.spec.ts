@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
+import { launchBrowser } from '../harness/browser.ts';
 import { type Parley, startParley } from '../harness/parley.ts';
 
 const run = promisify(execFile);
@@ -70,6 +71,30 @@ describe("the reference's examples work as they are printed", () => {
     await new Promise((resolve) => child.on('exit', resolve));
     expect(times.length).toBeGreaterThan(8);
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(500);
+  });
+});
+
+describe('the API documents', () => {
+  it('work without any other host, and sign in by their Authorize button', async () => {
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      const faults: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+      page.on('request', (request) => {
+        if (!/^data:/.test(request.url()) && !request.url().startsWith(parley.apiUrl))
+          faults.push(request.url());
+      });
+      await page.goto(`${parley.apiUrl}/docs`);
+      await page.getByRole('button', { name: 'Authorize' }).first().click();
+      await page.locator('#oauth_username').fill('test');
+      await page.locator('#oauth_password').fill('password123');
+      await page.locator('.auth-btn-wrapper button.authorize').first().click();
+      await page.getByRole('button', { name: 'Logout' }).first().waitFor();
+      expect(faults).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   });
 });
 

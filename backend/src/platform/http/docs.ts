@@ -13,6 +13,9 @@ export async function registerDocs(
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
-    uiConfig: { persistAuthorization: true, docExpansion: 'list', tryItOutEnabled: true },
+    // The page styles some of its parts inline.
+    transformStaticCSP: (policy) => policy.replace(/style-src [^;]*/, "style-src 'self' 'unsafe-inline'"),
+    theme: { title: 'Parley API' },
+    uiConfig: { layout: 'BaseLayout', docExpansion: 'list', tryItOutEnabled: true },
   });
 }
