@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeModel, startFakeModel } from '../../../../tools/fake-model/server.ts';
-import { type AnswerEvent, answer } from './answer.ts';
+import { AppError } from '../../platform/app-error.ts';
+import { answer } from './answer.ts';
 import { OpenAiCompatible } from './openai-compatible.ts';
-import type { ChatMessage } from './port.ts';
+import type { ChatMessage, ModelEngine, ModelEvent } from './port.ts';
 
 let fake: FakeModel;
 let engine: OpenAiCompatible;
@@ -22,7 +23,7 @@ async function ask(
   window = 128_000,
   signal = new AbortController().signal,
 ) {
-  const events: AnswerEvent[] = [];
+  const events: ModelEvent[] = [];
   const learned: number[] = [];
   const request = { engine, model, window, messages, onWindow: (tokens: number) => learned.push(tokens) };
   for await (const event of answer(request, signal)) events.push(event);
@@ -106,5 +107,33 @@ describe('a prompt that is too long', () => {
     fake.reset();
     expect((await ask([long], 'fake-mute', learned[0])).learned).toEqual([]);
     expect(fake.stats().calls).toBe(1);
+  });
+
+  it('is left to an engine that fits prompts itself; its word for it comes once, with the first word', async () => {
+    let calls = 0;
+    const own: ModelEngine = {
+      fitsPrompts: true,
+      list: async () => [],
+      async *stream({ messages }) {
+        calls += 1;
+        expect(messages[0]?.content).toHaveLength(90_000);
+        yield { type: 'trimmed', droppedMessages: calls };
+        if (calls === 1) throw new AppError('model_stream_cut', 'cut');
+        yield { type: 'text', text: 'a' };
+      },
+    };
+    const events = [];
+    const request = {
+      engine: own,
+      model: 'x',
+      window: 2_048,
+      messages: [user('z'.repeat(90_000))],
+      onWindow() {},
+    };
+    for await (const event of answer(request, new AbortController().signal)) events.push(event);
+    expect(events).toEqual([
+      { type: 'trimmed', droppedMessages: 2 },
+      { type: 'text', text: 'a' },
+    ]);
   });
 });

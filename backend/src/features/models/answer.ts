@@ -5,8 +5,6 @@ import { mayExceed, tokenCounter } from './count-tokens.ts';
 import { type FittedPrompt, fitPrompt } from './fit-prompt.ts';
 import { type ChatMessage, ContextOverflow, type ModelEngine, type ModelEvent } from './port.ts';
 
-export type AnswerEvent = ModelEvent | { type: 'trimmed'; droppedMessages: number };
-
 export interface AnswerRequest {
   engine: ModelEngine;
   /** The model's name at its provider. */
@@ -35,22 +33,25 @@ const overflowTries = 4;
  *
  * Errors: as `ModelEngine.stream`; `model_stream_cut` also for a stream that ended before its first word.
  */
-export async function* answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerEvent> {
+export async function* answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
   let budget = budgetOf(request.window);
   let retries = 1;
   let overflows = 0;
   for (;;) {
     const fitted = await fit(request, budget);
+    let trimmed = trimmedBy(fitted);
     let began = false;
     try {
       const { model, engine } = request;
       for await (const event of engine.stream({ model, messages: fitted.messages }, signal)) {
+        if (event.type === 'trimmed') {
+          trimmed = event;
+          continue;
+        }
         if (!began && isWord(event)) {
           began = true;
           if (overflows > 0) request.onWindow(windowFor(budget));
-          if (fitted.dropped > 0 || fitted.shortened) {
-            yield { type: 'trimmed', droppedMessages: fitted.dropped };
-          }
+          if (trimmed) yield trimmed;
         }
         yield event;
       }
@@ -71,11 +72,17 @@ export async function* answer(request: AnswerRequest, signal: AbortSignal): Asyn
   }
 }
 
-async function fit({ model, messages }: AnswerRequest, budget: number): Promise<FittedPrompt> {
-  if (!mayExceed(messages, budget)) return { messages: [...messages], dropped: 0, shortened: false };
+async function fit({ engine, model, messages }: AnswerRequest, budget: number): Promise<FittedPrompt> {
+  if (engine.fitsPrompts || !mayExceed(messages, budget))
+    return { messages: [...messages], dropped: 0, shortened: false };
   return fitPrompt(messages, budget, await tokenCounter(model));
 }
 
+/** Told with the first word, since another try may leave out more. */
+const trimmedBy = ({ dropped, shortened }: FittedPrompt): ModelEvent | null =>
+  dropped > 0 || shortened ? { type: 'trimmed', droppedMessages: dropped } : null;
+
+/** After one of these nothing is tried again. */
 const isWord = ({ type }: ModelEvent): boolean =>
   type === 'text' || type === 'reasoning' || type === 'finish';
 

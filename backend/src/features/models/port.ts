@@ -13,8 +13,12 @@ export interface ModelRequest {
   messages: ChatMessage[];
 }
 
-/** What a provider says while it answers. `text` and `reasoning` may be cut anywhere, even inside a surrogate pair. */
+/**
+ * What a provider says while it answers. `text` and `reasoning` may be cut anywhere, even inside a surrogate pair.
+ * `trimmed`: the prompt was too long; 0 messages when only one of them was shortened.
+ */
 export type ModelEvent =
+  | { type: 'trimmed'; droppedMessages: number }
   | { type: 'progress'; progress: Progress }
   | { type: 'reasoning'; text: string }
   | { type: 'text'; text: string }
@@ -36,6 +40,8 @@ export interface ModelInfo {
  * Errors: `AppError` with a `model_*` code or `context_overflow`; nothing else, save the abort's own reason.
  */
 export interface ModelEngine {
+  /** It makes prompts fit its window by itself, and says `trimmed`; nobody else need count. */
+  readonly fitsPrompts?: true;
   list(signal: AbortSignal): Promise<ModelInfo[]>;
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
 }

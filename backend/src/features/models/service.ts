@@ -2,10 +2,10 @@ import type { LocalModelState, Model, ModelList } from '@parley/contract/models'
 import type { Config } from '../../config/config.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Log } from '../../platform/log.ts';
-import { type AnswerEvent, answer } from './answer.ts';
+import { answer } from './answer.ts';
 import { knownWindow, unknownWindow } from './context-windows.ts';
 import { createLocalModel, type LocalModel } from './local/local-model.ts';
-import type { ChatMessage, ModelEngine } from './port.ts';
+import type { ChatMessage, ModelEngine, ModelEvent } from './port.ts';
 import { createProviders, Listings, onThisMachine, type Program, type Provider } from './providers.ts';
 import { findModel, preferredModel, type Source, withDefault } from './rules.ts';
 
@@ -23,7 +23,7 @@ export interface Models {
   /** The named model, or the default. Errors: `model_not_found`, `model_unavailable`. */
   resolve(requested: string | null | undefined): Promise<ResolvedModel>;
   /** The model's answer, with retries before its first word and the prompt made to fit. Errors: `model_*`. */
-  answer(model: ResolvedModel, messages: ChatMessage[], signal: AbortSignal): AsyncIterable<AnswerEvent>;
+  answer(model: ResolvedModel, messages: ChatMessage[], signal: AbortSignal): AsyncIterable<ModelEvent>;
   /** A short answer; what goes past 200 characters is not waited for. Errors: `model_*`. */
   complete(model: ResolvedModel, messages: ChatMessage[], signal: AbortSignal): Promise<string>;
   localState(): LocalModelState;

@@ -40,6 +40,9 @@ async function generate(
 ): Promise<FromChild> {
   const room = Math.min(maxOutputTokens, Math.floor(llama.contextTokens / 4));
   const fitting = fit(messages, llama.contextTokens - room, llama.count);
+  const droppedMessages = messages.length - fitting.length;
+  const isCut = fitting.at(-1)?.content !== messages.at(-1)?.content;
+  if (droppedMessages > 0 || isCut) say({ type: 'trimmed', droppedMessages });
   const inputTokens = llama.count(fitting);
   const before = llama.writtenTokens();
   const { metadata } = await llama.chat.generateResponse(toTurns(fitting), {

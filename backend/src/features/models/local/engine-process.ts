@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../../platform/app-error.ts';
 import type { Log } from '../../../platform/log.ts';
-import type { ChildSettings, FromChild, ToChild } from './protocol.ts';
+import { type ChildSettings, type FromChild, isLast, type ToChild } from './protocol.ts';
 
 const script = fileURLToPath(new URL('./child.ts', import.meta.url));
 const abortGraceMs = 700;
@@ -88,7 +88,7 @@ async function* converse(
       signal.throwIfAborted();
       const message = heard.shift();
       if (message) {
-        state.isComplete = message.type !== 'text';
+        state.isComplete = isLast(message);
         yield requireGood(message);
       } else if (state.isDead) {
         throw new AppError('model_stream_cut', 'The built-in model stopped unexpectedly. Ask again.');
@@ -101,7 +101,7 @@ async function* converse(
   } finally {
     signal.removeEventListener('abort', onAbort);
     child.off('message', onMessage);
-    const isFree = state.isComplete || heard.some((one) => one.type !== 'text');
+    const isFree = state.isComplete || heard.some(isLast);
     if (!isFree && !state.isDead) await endAnswer(line);
   }
 }
@@ -110,7 +110,7 @@ async function* converse(
 async function endAnswer({ child, exited, kill }: Line): Promise<void> {
   const ended = Promise.withResolvers<void>();
   const onMessage = (message: FromChild) => {
-    if (message.type !== 'text') ended.resolve();
+    if (isLast(message)) ended.resolve();
   };
   child.on('message', onMessage);
   const timer = setTimeout(() => void kill(), abortGraceMs);

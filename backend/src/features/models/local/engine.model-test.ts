@@ -41,6 +41,7 @@ describe('the built-in model', () => {
     expect(answer.text.trim()).not.toBe(''); // it is tiny: being right is not what may be asked of it
     expect(answer.pieces).toBeGreaterThanOrEqual(2);
     expect(answer.finish).toBe('stop');
+    expect(answer.dropped).toBe(-1);
     expect(answer.inputTokens).toBeGreaterThan(10);
     expect(answer.outputTokens).toBeGreaterThan(2);
   });
@@ -81,11 +82,13 @@ describe('the built-in model', () => {
     const first = await ask([...talk, { role: 'user', content: 'Name one colour.' }]);
     expect(first.text).not.toBe('');
     expect(first.inputTokens).toBeLessThan(model.contextWindow);
+    expect(first.dropped).toBeGreaterThan(200);
     const second = await ask([
       { role: 'user', content: `Sum this up: ${'The fox ran home. '.repeat(3000)}` },
     ]);
     expect(second.text).not.toBe('');
     expect(second.inputTokens).toBeLessThan(model.contextWindow);
+    expect(second.dropped).toBe(0);
   });
 
   it('answers in turn when asked at once', async ({ skip }) => {
@@ -97,12 +100,13 @@ describe('the built-in model', () => {
 });
 
 async function ask(messages: ChatMessage[]) {
-  const answer = { text: '', pieces: 0, inputTokens: 0, outputTokens: 0, finish: '' };
+  const answer = { text: '', pieces: 0, inputTokens: 0, outputTokens: 0, finish: '', dropped: -1 };
   const take = (event: ModelEvent) => {
     if (event.type === 'usage') {
       answer.inputTokens = event.usage.input_tokens;
       answer.outputTokens = event.usage.output_tokens;
     }
+    if (event.type === 'trimmed') answer.dropped = event.droppedMessages;
     if (event.type === 'finish') answer.finish = event.reason;
     if (event.type !== 'text') return;
     answer.text += event.text;

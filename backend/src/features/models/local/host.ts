@@ -55,7 +55,7 @@ function toQuestion({ messages }: ModelRequest): ToChild & { type: 'answer' } {
 }
 
 function* toEvents(message: FromChild): Generator<ModelEvent> {
-  if (message.type === 'text') yield message;
+  if (message.type === 'text' || message.type === 'trimmed') yield message;
   if (message.type !== 'done') return;
   yield { type: 'usage', usage: { input_tokens: message.inputTokens, output_tokens: message.outputTokens } };
   yield { type: 'finish', reason: message.reason };

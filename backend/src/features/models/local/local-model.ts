@@ -53,6 +53,7 @@ export function createLocalModel(deps: { choice: LocalModelChoice; dataDir: stri
     startEngineProcess({ runtimeFolder, modelPath, contextTokens: contextWindow }, log),
   );
   return {
+    fitsPrompts: true,
     contextWindow,
     modelName: model.name,
     state: () => preparation.state(),
