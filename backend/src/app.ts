@@ -99,7 +99,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await endAbandonedRuns(runDeps, deps.exclusive);
       stopJobs = startJobs(
         [
-          { name: 'runs.renew', everyMs: 5 * seconds, run: () => renewLeases(db, runDeps.nodeId) },
+          {
+            name: 'runs.renew',
+            everyMs: 5 * seconds,
+            run: () => renewLeases(db, runDeps.nodeId, [...runDeps.live.keys()]),
+          },
           { name: 'runs.reap', everyMs: 5 * seconds, run: () => endAbandonedRuns(runDeps, false) },
           { name: 'runs.clean', everyMs: minutes, run: () => deleteOldEvents(db) },
           { name: 'sessions.clean', everyMs: 10 * minutes, run: () => deleteExpiredSessions(db) },

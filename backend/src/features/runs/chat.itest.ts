@@ -164,6 +164,7 @@ describe('stopping', () => {
   ])(
     '%s closes the connection to the model within a second and keeps the part',
     async (_when, message, after) => {
+      const calls = app.fakeModel.stats().calls;
       const begun = await client.stream(
         'POST',
         '/api/v1/chat',
@@ -171,6 +172,7 @@ describe('stopping', () => {
         { until: (seen) => seen.length >= after },
       );
       const { run_id, conversation_id } = startOf(begun.events);
+      await expect.poll(() => app.fakeModel.stats().calls, { interval: 10 }).toBeGreaterThan(calls);
       const before = app.fakeModel.stats().closedEarly;
       const stoppedAt = Date.now();
       const state = await client.post<{ status: string; last_seq: number }>(`/api/v1/runs/${run_id}/stop`);

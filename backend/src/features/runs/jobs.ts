@@ -1,6 +1,7 @@
 import type { RunEvent, RunOutcome } from '@parley/contract/events';
 import { closingEvent, textOf } from './rules.ts';
 import type { RunnerDeps } from './runner.ts';
+import type { RunDeps } from './service.ts';
 import * as store from './store.ts';
 import type { OwnedRun } from './types.ts';
 
@@ -9,9 +10,9 @@ import type { OwnedRun } from './types.ts';
  *
  * Shape: `anyLease` when no other node can exist, so that a restart need not wait for leases to run out.
  */
-export async function endAbandonedRuns(deps: RunnerDeps, anyLease: boolean): Promise<void> {
+export async function endAbandonedRuns(deps: RunDeps, anyLease: boolean): Promise<void> {
   for (;;) {
-    const run = await store.takeAbandonedRun(deps.db, deps.nodeId, anyLease);
+    const run = await store.takeAbandonedRun(deps.db, deps.nodeId, [...deps.live.keys()], anyLease);
     if (!run) return;
     await endFromLog(deps, run);
     deps.log.warn({ runId: run.id }, 'runs.reap: ended a run whose process had gone');

@@ -18,6 +18,8 @@ export class RunLogWriter {
   readonly #insert: (events: PendingEvent[]) => Promise<void>;
   readonly #log: Log;
   #waiting: PendingEvent[] = [];
+  #enqueued = 0;
+  #stored = 0;
   #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> | null = null;
 
@@ -28,12 +30,14 @@ export class RunLogWriter {
 
   enqueue(event: PendingEvent): void {
     this.#waiting.push(event);
+    this.#enqueued += 1;
     if (!this.#flushing) this.#timer ??= setTimeout(() => void this.flush(), flushMs);
   }
 
-  /** Resolves once everything enqueued so far is stored. */
+  /** Resolves once everything enqueued so far is stored; what comes meanwhile is not waited for. */
   async flush(): Promise<void> {
-    while (this.#flushing || this.#waiting.length > 0) {
+    const target = this.#enqueued;
+    while (this.#stored < target) {
       this.#flushing ??= this.#writeBatch().finally(() => {
         this.#flushing = null;
         if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => void this.flush(), flushMs);
@@ -57,6 +61,7 @@ export class RunLogWriter {
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }
+    this.#stored += batch.length;
     for (const event of batch) event.stored();
   }
 }

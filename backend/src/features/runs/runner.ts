@@ -9,7 +9,7 @@ import type { LiveRun } from './live-run.ts';
 import type { RunLogWriter } from './log-writer.ts';
 import { closingEvent, outcomeOf, promptOf, startEvent, trimmedNotice, webSearchNotice } from './rules.ts';
 import * as store from './store.ts';
-import type { OwnedRun } from './types.ts';
+import type { FinishedAnswer, LoggedEvent, OwnedRun } from './types.ts';
 
 export interface RunnerDeps {
   db: Db;
@@ -90,21 +90,28 @@ async function finish(
   await deps.writer.flush();
   const logged = live.numberLast(last);
   const { text: content, parts, usage } = answer;
-  await untilStored(deps, run, () =>
-    store.finishRun(deps.db, run, deps.nodeId, { content, parts, usage, outcome }, logged),
-  );
+  const keep = (finished: FinishedAnswer) => untilStored(deps, run, finished, logged);
+  const stored = await keep({ content, parts, usage, outcome });
+  // Whatever the database refuses to hold, the text and an end it will.
+  if (!stored) await keep({ content, parts: [], usage: null, outcome: outcomeOf(null, null) });
   live.end(logged);
 }
 
-/** Tries again for as long as the database is away: an answer that was written must not be lost. */
-async function untilStored(deps: RunnerDeps, run: OwnedRun, store: () => Promise<boolean>): Promise<void> {
+/** Tries again for as long as the database is away: an answer that was written must not be lost. False: refused. */
+async function untilStored(
+  deps: RunnerDeps,
+  run: OwnedRun,
+  answer: FinishedAnswer,
+  logged: LoggedEvent[],
+): Promise<boolean> {
   for (;;) {
     try {
-      if (!(await store())) deps.log.warn({ runId: run.id }, 'runs.finish: another node has taken this run');
-      return;
+      const isOurs = await store.finishRun(deps.db, run, deps.nodeId, answer, logged);
+      if (!isOurs) deps.log.warn({ runId: run.id }, 'runs.finish: another node has taken this run');
+      return true;
     } catch (err) {
       deps.log.error({ err, runId: run.id }, 'runs.finish: the answer could not be stored');
-      if (!isConnectionFault(err)) return;
+      if (!isConnectionFault(err)) return false;
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   }

@@ -216,29 +216,29 @@ export const findExchange = (db: Db, run: OwnedRun) =>
     .where('answer.id', '=', run.message_id)
     .executeTakeFirst();
 
-export const renewLeases = (db: Db, nodeId: string) =>
-  db
-    .updateTable('runs')
-    .set({ lease_expires_at: leaseTime })
-    .where('lease_node', '=', nodeId)
-    .where('status', '=', 'running')
-    .execute();
+/** Prolongs the leases of the runs that this node is writing; one it forgot runs out and is ended. */
+export const renewLeases = (db: Db, nodeId: string, liveRunIds: number[]) =>
+  sql`
+    update runs set lease_expires_at = ${leaseTime}
+    where id = any(${liveRunIds}::bigint[]) and lease_node = ${nodeId} and status = 'running'`.execute(db);
 
 /**
- * Takes over a run whose node has gone, so that this node can end it.
+ * Takes over a run that nobody writes any more, so that this node can end it.
  *
- * Shape: `anyLease` also takes runs whose lease has not expired: right only when no other node can exist.
+ * Shape: `liveRunIds` are this node's own, never taken. `anyLease` also takes runs whose lease has not expired: right
+ *        only when no other node can exist.
  */
 export async function takeAbandonedRun(
   db: Db,
   nodeId: string,
+  liveRunIds: number[],
   anyLease: boolean,
 ): Promise<OwnedRun | undefined> {
   const expired = anyLease ? sql`true` : sql`lease_expires_at < now()`;
   const { rows } = await sql<OwnedRun>`
     update runs set lease_node = ${nodeId}, lease_expires_at = ${leaseTime}
     where id = (
-      select id from runs where status = 'running' and lease_node <> ${nodeId} and ${expired}
+      select id from runs where status = 'running' and id <> all(${liveRunIds}::bigint[]) and ${expired}
       order by id limit 1 for update skip locked
     )
     returning id, conversation_id, user_message_id, message_id, model, status, last_seq`.execute(db);
