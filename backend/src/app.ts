@@ -71,6 +71,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     models,
     writer: new RunLogWriter((events) => insertEvents(db, events), log),
     live: new Map(),
+    stopping: stopping.signal,
     insertConversation: async (trx, userId, message) =>
       (await insertConversation(trx, userId, titleFromMessage(message), 'pending')).id,
     answered: (run) => {

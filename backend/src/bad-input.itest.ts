@@ -159,7 +159,7 @@ it('refuses cursors, limits and event ids that it did not make', async () => {
   for (const query of ['cursor=x', 'cursor=%00', 'limit=0', 'limit=1e9', 'limit=x']) {
     expectRefused(await owner.send('GET', `/api/v1/conversations?${query}`));
   }
-  for (const after of ['-1', 'x', '1e400']) {
+  for (const after of ['-1', 'x', '1e400', '9007199254740991']) {
     expectRefused(await owner.send('GET', `/api/v1/runs/${things.run}/events?after=${after}`));
   }
   expectRefused(

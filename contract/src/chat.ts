@@ -34,7 +34,7 @@ export const simpleAnswer = z.object({ conversation_id: id, message });
 export type SimpleAnswer = z.infer<typeof simpleAnswer>;
 
 export const eventsQuery = z.object({
-  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  after: z.coerce.number().int().min(0).max(limits.seqMax).optional(),
 });
 
 export const runState = z.object({

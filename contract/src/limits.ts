@@ -11,6 +11,8 @@ export const limits = {
   bodyMaxBytes: 2 * 1024 * 1024,
   pageMaxItems: 100,
   pageDefaultItems: 40,
+  /** Events are numbered with PostgreSQL integers. */
+  seqMax: 2_147_483_647,
   /** A comment frame goes out this often on an idle event stream. */
   heartbeatMs: 10_000,
   /** What `retry:` tells an EventSource. */

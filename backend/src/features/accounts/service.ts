@@ -2,7 +2,7 @@ import type { LoginBody, RegisterBody, User } from '@parley/contract/accounts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Actor } from '../../platform/http/serve.ts';
 import { newSecretToken, sha256 } from '../../platform/ids.ts';
-import { isUniqueViolation } from '../../platform/postgres/faults.ts';
+import { isForeignKeyViolation, isUniqueViolation } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
@@ -69,13 +69,19 @@ export function loginName(input: LoginBody): string {
  */
 export async function refresh(deps: AccountsDeps, refreshToken: string | undefined): Promise<SignIn> {
   const used = refreshToken ? await store.useRefreshToken(deps.db, sha256(refreshToken)) : undefined;
-  if (!used) throw new AppError('unauthenticated', 'You are signed out. Sign in again.');
+  if (!used) throw signedOut();
   if ((used.replaced_seconds_ago ?? 0) > reuseGraceSeconds) {
     await store.deleteSession(deps.db, used.session_id);
     throw new AppError('unauthenticated', 'This session was ended because its token was used twice.');
   }
-  return issue(deps, used.user_id, used.session_id);
+  return issue(deps, used.user_id, used.session_id).catch((cause) => {
+    // Another tab signed out meanwhile.
+    if (isForeignKeyViolation(cause)) throw signedOut();
+    throw cause;
+  });
 }
+
+const signedOut = () => new AppError('unauthenticated', 'You are signed out. Sign in again.');
 
 /** Ends the session that the refresh token belongs to; unknown tokens end nothing. */
 export async function logout(deps: AccountsDeps, refreshToken: string | undefined): Promise<void> {

@@ -33,8 +33,11 @@ describe('cursors', () => {
 
   it('come back as they went', () => expect(decodeCursor(encodeCursor(key))).toEqual(key));
 
-  it.each(['', 'abc', '%%%', Buffer.from('2026-99-99T99:99:99Z|1').toString('base64url')])(
-    'refuse %j',
-    (cursor) => expect(() => decodeCursor(cursor)).toThrowError(/cursor/),
-  );
+  it.each([
+    '',
+    'abc',
+    '%%%',
+    Buffer.from('2026-99-99T99:99:99Z|1').toString('base64url'),
+    Buffer.from('2026-02-31T10:00:00.000000Z|1').toString('base64url'),
+  ])('refuse %j', (cursor) => expect(() => decodeCursor(cursor)).toThrowError(/cursor/));
 });

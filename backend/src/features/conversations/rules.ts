@@ -45,14 +45,16 @@ export const encodeCursor = (key: PageKey): string =>
 /** Errors: `validation_failed` for anything that `encodeCursor` did not make. */
 export function decodeCursor(cursor: string): PageKey {
   const [updatedAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(separator);
-  if (
-    !/^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/.test(updatedAt) ||
-    !/^\d{1,15}$/.test(id) ||
-    Number.isNaN(Date.parse(updatedAt))
-  ) {
+  if (!/^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/.test(updatedAt) || !/^\d{1,15}$/.test(id) || !isDate(updatedAt)) {
     throw new AppError('validation_failed', 'cursor: is not a cursor of this list', {
       details: [{ path: 'query.cursor', message: 'is not a cursor of this list' }],
     });
   }
   return { updatedAt, id: Number(id) };
+}
+
+/** `Date` takes 31 February for 3 March; PostgreSQL does not take it at all. */
+function isDate(iso: string): boolean {
+  const ms = Date.parse(iso);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 19) === iso.slice(0, 19);
 }

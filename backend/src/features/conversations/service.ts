@@ -1,4 +1,9 @@
-import type { Conversation, ConversationPage, ConversationSummary } from '@parley/contract/conversations';
+import type {
+  Conversation,
+  ConversationPage,
+  ConversationSummary,
+  Message,
+} from '@parley/contract/conversations';
 import { AppError } from '../../platform/app-error.ts';
 import type { Actor } from '../../platform/http/serve.ts';
 import type { Log } from '../../platform/log.ts';
@@ -11,7 +16,7 @@ export interface ConversationDeps {
   db: Db;
   log: Log;
   /** What a running answer holds by now; null once it has ended. */
-  snapshot: (runId: number) => Promise<{ content: string; last_seq: number } | null>;
+  snapshot: (runId: number) => Promise<(Pick<Message, 'content' | 'parts'> & { last_seq: number }) | null>;
   stopRuns: (conversationId: number) => Promise<void>;
 }
 

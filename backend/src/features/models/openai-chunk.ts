@@ -51,7 +51,7 @@ export function eventsOfChunk(data: string, asked: Asked): ModelEvent[] {
     if (choice && (choice.index ?? 0) === 0) events.push(...eventsOfChoice(choice, asked));
   }
   const { prompt_tokens: input, completion_tokens: output } = chunk.usage ?? {};
-  if (Number.isInteger(input) && Number.isInteger(output)) {
+  if (Number.isSafeInteger(input) && Number.isSafeInteger(output)) {
     events.push({ type: 'usage', usage: { input_tokens: Number(input), output_tokens: Number(output) } });
   }
   return events;

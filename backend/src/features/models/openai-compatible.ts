@@ -54,7 +54,7 @@ export class OpenAiCompatible implements ModelEngine {
     let isWhole = false;
     try {
       const response = await this.#ask(request, watchdog.signal);
-      for await (const event of this.#eventsOf(response, () => watchdog.feed())) {
+      for await (const event of this.#eventsOf(response, () => finished || watchdog.feed())) {
         if (!began) watchdog.tighten(this.#timeouts.stallMs);
         began = true;
         if (event.type === 'finish') {

@@ -114,6 +114,22 @@ describe('reading again', () => {
     }
   });
 
+  it('shows the thoughts of an answer that is still being written', async () => {
+    const message = 'think [[fake reasoning=5 tokens=200 rate=100]]';
+    const begun = await client.stream(
+      'POST',
+      '/api/v1/chat',
+      { message },
+      { until: (seen) => textOfEvents(seen) !== '' },
+    );
+    const { run_id, conversation_id } = startOf(begun.events);
+    const running = (await open(conversation_id)).messages[1];
+    expect(running).toMatchObject({ status: 'running', parts: [{ type: 'reasoning' }] });
+    const thoughts = running?.parts[0]?.type === 'reasoning' ? running.parts[0].text : '';
+    expect(thoughts).toBe('thought 0 thought 1 thought 2 thought 3 thought 4 ');
+    await client.post(`/api/v1/runs/${run_id}/stop`);
+  });
+
   it('gives the same events after the end, from any of them', async () => {
     const { events } = await client.stream('POST', '/api/v1/chat', {
       message: 'again [[fake tokens=40 rate=400]]',

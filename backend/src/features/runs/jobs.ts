@@ -1,5 +1,5 @@
 import type { RunEvent, RunOutcome } from '@parley/contract/events';
-import { closingEvent, textOf } from './rules.ts';
+import { closingEvent, keptOf } from './rules.ts';
 import type { RunnerDeps } from './runner.ts';
 import type { RunDeps } from './service.ts';
 import * as store from './store.ts';
@@ -25,6 +25,6 @@ async function endFromLog(deps: RunnerDeps, run: OwnedRun): Promise<void> {
   const lastSeq = events.at(-1)?.seq ?? 0;
   const closing: RunEvent[] = [{ type: 'data-run', data: outcome }, closingEvent(outcome)];
   const last = closing.map((event, i) => ({ seq: lastSeq + i + 1, data: JSON.stringify(event) }));
-  const answer = { content: textOf(events), parts: [], usage: null, outcome };
+  const answer = { ...keptOf(events), usage: null, outcome };
   await store.finishRun(deps.db, run, deps.nodeId, answer, last);
 }

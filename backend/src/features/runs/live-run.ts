@@ -1,5 +1,6 @@
 import type { RunEvent } from '@parley/contract/events';
 import type { RunLogWriter } from './log-writer.ts';
+import { keepEvent, nothingKept } from './rules.ts';
 import type { LoggedEvent } from './types.ts';
 
 /** Stored events stay in memory up to this many, so that a quick reconnect needs no query. */
@@ -17,8 +18,8 @@ export class LiveRun {
   readonly abort = new AbortController();
   /** Settles once the final state is stored and told. */
   readonly ended: Promise<void>;
-  /** The answer's text by the last event; what a snapshot shows. */
-  text = '';
+  /** What the answer holds by its last event; what a snapshot shows. */
+  readonly kept = nothingKept();
 
   readonly #writer: RunLogWriter;
   readonly #waiting = new Set<() => void>();
@@ -49,7 +50,7 @@ export class LiveRun {
   }
 
   append(event: RunEvent): void {
-    if (event.type === 'text-delta') this.text += event.delta;
+    keepEvent(this.kept, event);
     const logged = this.#number(event);
     this.#writer.enqueue({ ...logged, runId: this.id, stored: () => this.#markStored(logged.seq) });
     this.#tell([logged]);

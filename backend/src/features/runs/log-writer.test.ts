@@ -47,7 +47,7 @@ describe('RunLogWriter', () => {
     let away = true;
     const stored = vi.fn();
     const writer = new RunLogWriter(async () => {
-      if (away) throw new Error('connection refused');
+      if (away) throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     }, log);
     writer.enqueue(event(1, 1, stored));
     await vi.advanceTimersByTimeAsync(5_000);
@@ -55,5 +55,15 @@ describe('RunLogWriter', () => {
     away = false;
     await vi.advanceTimersByTimeAsync(2_000);
     expect(stored).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not let one refused batch hold up every run', async () => {
+    const insert = vi.fn(async () => {
+      throw new Error('refused');
+    });
+    const writer = new RunLogWriter(insert, log);
+    writer.enqueue(event(1, 1));
+    await writer.flush();
+    expect(insert).toHaveBeenCalledTimes(1);
   });
 });

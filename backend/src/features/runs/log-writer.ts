@@ -1,4 +1,5 @@
 import type { Log } from '../../platform/log.ts';
+import { isConnectionFault } from '../../platform/postgres/faults.ts';
 import type { LoggedEvent } from './types.ts';
 
 export interface PendingEvent extends LoggedEvent {
@@ -7,6 +8,7 @@ export interface PendingEvent extends LoggedEvent {
 }
 
 const flushMs = 100;
+const maxEventsPerInsert = 1_000;
 const retryMs = [200, 500, 1_000, 2_000];
 
 /**
@@ -49,19 +51,27 @@ export class RunLogWriter {
   async #writeBatch(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const batch = this.#waiting;
-    this.#waiting = [];
+    const batch = this.#waiting.splice(0, maxEventsPerInsert);
+    await this.#untilStored(batch);
+    this.#stored += batch.length;
+    for (const event of batch) event.stored();
+  }
+
+  /** What the database refuses for itself is dropped: the message will hold it, and other runs must not wait. */
+  async #untilStored(batch: PendingEvent[]): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.#insert(batch);
-        break;
+        return await this.#insert(batch);
       } catch (err) {
+        const isAway = isConnectionFault(err);
         const waitMs = retryMs[Math.min(attempt, retryMs.length - 1)];
-        this.#log.error({ err, events: batch.length, waitMs }, 'runs.log: events could not be stored yet');
+        this.#log.error(
+          { err, events: batch.length, isAway, waitMs },
+          'runs.log: events could not be stored',
+        );
+        if (!isAway) return;
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }
-    this.#stored += batch.length;
-    for (const event of batch) event.stored();
   }
 }

@@ -1,3 +1,4 @@
+import { limits } from '@parley/contract/limits';
 import { routes } from '@parley/contract/routes';
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../platform/app-error.ts';
@@ -48,7 +49,7 @@ function stream(deps: RunRouteDeps, run: OwnedRun, after: number, reply: Fastify
 function lastEventId(header: string | string[] | undefined): number | undefined {
   if (header === undefined || header === '') return undefined;
   const message = 'must be the id of an event';
-  if (!/^\d{1,15}$/.test(String(header))) {
+  if (!/^\d{1,10}$/.test(String(header)) || Number(header) > limits.seqMax) {
     throw new AppError('validation_failed', `Last-Event-ID ${message}`, {
       details: [{ path: 'header.last-event-id', message }],
     });

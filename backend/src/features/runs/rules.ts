@@ -1,4 +1,5 @@
 import type { ChatBody } from '@parley/contract/chat';
+import type { MessagePart } from '@parley/contract/conversations';
 import type { Notice, RunEvent, RunOutcome } from '@parley/contract/events';
 import { toAppError } from '../../platform/http/errors.ts';
 import { sha256 } from '../../platform/ids.ts';
@@ -70,12 +71,26 @@ export function outcomeOf(error: unknown, cancelled: 'stopped' | 'interrupted' |
   return { status: 'failed', finish_reason: 'error', error: { code, message } };
 }
 
-/** The answer's text as far as the log holds it. */
-export function textOf(events: LoggedEvent[]): string {
-  let text = '';
-  for (const { data } of events) {
-    const event = JSON.parse(data) as RunEvent;
-    if (event.type === 'text-delta') text += event.delta;
-  }
-  return text;
+/** What an answer holds so far, as its events tell it. */
+export interface Kept {
+  content: string;
+  parts: MessagePart[];
+}
+
+export const nothingKept = (): Kept => ({ content: '', parts: [] });
+
+/** Adds one event to what is kept. */
+export function keepEvent(kept: Kept, event: RunEvent): void {
+  const last = kept.parts.at(-1);
+  if (event.type === 'text-delta') kept.content += event.delta;
+  else if (event.type === 'data-notice') kept.parts.push({ type: 'notice', ...event.data });
+  else if (event.type === 'reasoning-start') kept.parts.push({ type: 'reasoning', text: '', duration_ms: 0 });
+  else if (event.type === 'reasoning-delta' && last?.type === 'reasoning') last.text += event.delta;
+}
+
+/** What the log holds of an answer. */
+export function keptOf(events: readonly LoggedEvent[]): Kept {
+  const kept = nothingKept();
+  for (const { data } of events) keepEvent(kept, JSON.parse(data) as RunEvent);
+  return kept;
 }

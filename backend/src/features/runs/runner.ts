@@ -93,7 +93,8 @@ async function finish(
   const keep = (finished: FinishedAnswer) => untilStored(deps, run, finished, logged);
   const stored = await keep({ content, parts, usage, outcome });
   // Whatever the database refuses to hold, the text and an end it will.
-  if (!stored) await keep({ content, parts: [], usage: null, outcome: outcomeOf(null, null) });
+  if (!stored)
+    await keep({ content, parts: [], usage: null, outcome: outcomeOf(new Error('refused'), null) });
   live.end(logged);
 }
 

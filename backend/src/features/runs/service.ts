@@ -7,7 +7,7 @@ import { isUniqueViolation } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import { LiveRun } from './live-run.ts';
 import { type FrameSink, followRun } from './reader.ts';
-import { hashOfChat, hashOfRegenerate, textOf } from './rules.ts';
+import { hashOfChat, hashOfRegenerate, type Kept, keptOf } from './rules.ts';
 import { Cancelled, produceAnswer, type RunnerDeps } from './runner.ts';
 import * as store from './store.ts';
 import type { OwnedRun } from './types.ts';
@@ -17,9 +17,16 @@ export interface RunDeps extends RunnerDeps {
   live: Map<number, LiveRun>;
   /** Makes the conversation that a first message opens; returns its id. */
   insertConversation: (db: Db, userId: number, message: string) => Promise<number>;
+  /** Aborted once the process is to stop: runs that still begin end at once. */
+  stopping: AbortSignal;
   /** Called once an answer is stored. */
   answered: (run: OwnedRun, outcome: RunOutcome) => void;
 }
+
+/** How often the table is asked about a run that another process writes. */
+const foreignPollMs = 500;
+
+export type Snapshot = Kept & { last_seq: number };
 
 /** What a send comes to inside its transaction. `repeated`: the same client_id was sent before. */
 interface Begun {
@@ -58,7 +65,7 @@ export async function regenerate(
   const begun = await onceOnly(deps, actor, clientId, requestHash, async (trx) => {
     const owned = await store.findConversationOfMessage(trx, actor.userId, messageId);
     if (!owned) throw notFound('message');
-    await store.lockConversation(trx, actor.userId, owned.id);
+    if (!(await store.lockConversation(trx, actor.userId, owned.id))) throw notFound('message');
     const repeated = await findRepeated(trx, actor, clientId, requestHash);
     if (repeated) return repeated;
     const message = await store.findMessage(trx, owned.id, messageId);
@@ -94,7 +101,11 @@ export async function findRun(deps: RunDeps, actor: Actor, id: number): Promise<
 /** Waits for the run's end and returns the saved answer. Errors: the answer's own, when it failed. */
 export async function wholeAnswer(deps: RunDeps, run: OwnedRun): Promise<Message> {
   await deps.live.get(run.id)?.ended;
-  const message = await store.findAnswerAsMessage(deps.db, run);
+  let message = await store.findAnswerAsMessage(deps.db, run);
+  while (message.status === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, foreignPollMs));
+    message = await store.findAnswerAsMessage(deps.db, run);
+  }
   if (message.error) throw new AppError(message.error.code as AppError['code'], message.error.message);
   return message;
 }
@@ -115,20 +126,20 @@ export async function stopRunsOf(deps: RunDeps, conversationId: number): Promise
 
 /** Ends all runs of this process, keeping what was written; for shutdown. */
 export async function interruptAll(deps: RunDeps): Promise<void> {
-  await Promise.all([...deps.live.values()].map((live) => cancel(live, 'interrupted')));
+  while (deps.live.size > 0) {
+    await Promise.all([...deps.live.values()].map((live) => cancel(live, 'interrupted')));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
-/** What a running answer holds by its last event; null once it has ended, and its message holds all. */
-export async function snapshot(
-  deps: RunDeps,
-  runId: number,
-): Promise<{ content: string; last_seq: number } | null> {
+/** A running answer by its last event; null once it has ended, and its message holds all. */
+export async function snapshot(deps: RunDeps, runId: number): Promise<Snapshot | null> {
   const live = deps.live.get(runId);
-  if (live) return live.hasEnded ? null : { content: live.text, last_seq: live.toldSeq };
+  if (live) return live.hasEnded ? null : { ...structuredClone(live.kept), last_seq: live.toldSeq };
   const { status } = await store.findRunState(deps.db, runId);
   if (status !== 'running') return null;
   const events = await store.listEvents(deps.db, runId, 0, Number.MAX_SAFE_INTEGER);
-  return { content: textOf(events), last_seq: events.at(-1)?.seq ?? 0 };
+  return { ...keptOf(events), last_seq: events.at(-1)?.seq ?? 0 };
 }
 
 async function cancel(live: LiveRun | undefined, status: 'stopped' | 'interrupted'): Promise<void> {
@@ -144,10 +155,14 @@ function begin(
 ): void {
   const live = new LiveRun(run.id, deps.writer);
   deps.live.set(run.id, live);
+  if (deps.stopping.aborted) live.abort.abort(new Cancelled('interrupted'));
   void produceAnswer(deps, run, live, model, useRag)
     .then((outcome) => deps.answered(run, outcome))
     .catch((err) => deps.log.error({ err, runId: run.id }, 'runs.begin'))
-    .finally(() => deps.live.delete(run.id));
+    .finally(() => {
+      if (!live.hasEnded) live.end([]);
+      deps.live.delete(run.id);
+    });
 }
 
 async function insertTurn(

@@ -22,7 +22,7 @@ export function toAppError(error: unknown): AppError {
       retryAfterMs: 2_000,
     });
   }
-  const { code, statusCode, message } = error as Partial<FastifyError>;
+  const { code, statusCode, message } = (error ?? {}) as Partial<FastifyError>;
   const known = fastifyFaults[code ?? ''];
   if (known) return new AppError(...known, { cause: error });
   if (statusCode && statusCode >= 400 && statusCode < 500) {

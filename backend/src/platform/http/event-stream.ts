@@ -36,6 +36,8 @@ export class EventStream {
     this.#raw.on('close', () => this.#close());
     this.#raw.on('error', () => this.#close());
     open.add(this);
+    // Who left before we came here has told it already.
+    if (this.#raw.destroyed) this.#close();
   }
 
   get signal(): AbortSignal {

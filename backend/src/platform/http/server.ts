@@ -43,6 +43,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(cors, {
     origin: options.allowedOrigins.includes('*') ? true : [...options.allowedOrigins],
     credentials: !options.allowedOrigins.includes('*'),
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     exposedHeaders: ['x-request-id', 'retry-after'],
   });
   await app.register(helmet, {

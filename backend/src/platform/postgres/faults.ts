@@ -1,21 +1,28 @@
 const connectionCodes = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
   'ENOENT',
   'ENOTFOUND',
   'EPIPE',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'ETIMEDOUT',
+  '25006', // read_only_sql_transaction: the other side of a failover
   '53300', // too_many_connections
   '57P01', // admin_shutdown
   '57P02', // crash_shutdown
   '57P03', // cannot_connect_now
   '08000',
+  '08001',
   '08003',
+  '08004',
   '08006',
 ]);
 
 const connectionMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
+  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered)/;
 
 interface DatabaseFault extends Error {
   code?: string;
@@ -30,6 +37,10 @@ export function isConnectionFault(error: unknown): boolean {
   if (code === 'ENOENT' && syscall !== 'connect') return false;
   return connectionCodes.has(code ?? '') || connectionMessages.test(message);
 }
+
+/** Whether the row that another one points at has gone meanwhile. */
+export const isForeignKeyViolation = (error: unknown): boolean =>
+  (error as DatabaseFault | null)?.code === '23503';
 
 /** Whether a unique constraint or index of that name refused the row. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
