@@ -72,8 +72,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     writer: new RunLogWriter((events) => insertEvents(db, events), log),
     live: new Map(),
     stopping: stopping.signal,
-    insertConversation: async (trx, userId, message) =>
-      (await insertConversation(trx, userId, titleFromMessage(message), 'pending')).id,
+    insertConversation: (trx, userId, message) =>
+      insertConversation(trx, userId, titleFromMessage(message), 'pending'),
     answered: (run) => {
       const title = nameAfterAnswer(run).catch((err) => log.error({ err }, 'conversations.name'));
       titles.add(title);

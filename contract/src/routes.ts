@@ -95,7 +95,7 @@ const streamDescription = [
   '| `reasoning-start`, `reasoning-delta`, `reasoning-end` | what a reasoning model thinks aloud |',
   '| `data-notice` | something to show beside the answer, such as "web search is not available yet" |',
   '| `data-progress` | what the run waits for before its first token |',
-  '| `data-title` | the conversation has a title now |',
+  '| `data-title` | the title of the conversation that this message opened, until the model finds a better one |',
   '| `data-rewind` | cut the answer to `textLength` UTF-16 units and go on from `seq` |',
   '| `data-usage` | token counts |',
   '| `data-run` | the final `status` (`done`, `stopped`, `interrupted`, `failed`), and the error if it failed |',

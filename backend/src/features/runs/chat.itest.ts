@@ -60,7 +60,8 @@ describe('a streamed answer', () => {
       message: 'news? [[fake tokens=3]]',
       use_rag: true,
     });
-    expect(events[1]?.event).toMatchObject({ type: 'data-notice', data: { code: 'web_search_unavailable' } });
+    expect(events[1]?.event).toMatchObject({ type: 'data-title', data: { title: 'news? fake tokens=3' } });
+    expect(events[2]?.event).toMatchObject({ type: 'data-notice', data: { code: 'web_search_unavailable' } });
     const { messages } = await open(startOf(events).conversation_id);
     expect(messages[1]?.parts).toMatchObject([{ type: 'notice', code: 'web_search_unavailable' }]);
   });

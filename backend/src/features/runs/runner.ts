@@ -37,10 +37,13 @@ export async function produceAnswer(
   run: OwnedRun,
   live: LiveRun,
   model: ResolvedModel,
-  useRag: boolean,
+  { useRag, title }: { useRag: boolean; title: string | null },
 ): Promise<RunOutcome> {
   const answer = new AnswerWriter(live);
   live.append(startEvent(run));
+  if (title !== null) {
+    live.append({ type: 'data-title', data: { conversation_id: run.conversation_id, title } });
+  }
   if (useRag) answer.notice(webSearchNotice);
   const outcome = await ask(deps, run, live, model, answer);
   await finish(deps, run, live, answer, outcome);

@@ -5,6 +5,7 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Actor } from '../../platform/http/serve.ts';
 import { isUniqueViolation } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
+import type { ResolvedModel } from '../models/service.ts';
 import { LiveRun } from './live-run.ts';
 import { type FrameSink, followRun } from './reader.ts';
 import { hashOfChat, hashOfRegenerate, type Kept, keptOf } from './rules.ts';
@@ -15,8 +16,8 @@ import type { OwnedRun } from './types.ts';
 export interface RunDeps extends RunnerDeps {
   /** The runs that this process writes, by id. */
   live: Map<number, LiveRun>;
-  /** Makes the conversation that a first message opens; returns its id. */
-  insertConversation: (db: Db, userId: number, message: string) => Promise<number>;
+  /** Makes the conversation that a first message opens. */
+  insertConversation: (db: Db, userId: number, message: string) => Promise<{ id: number; title: string }>;
   /** Aborted once the process is to stop: runs that still begin end at once. */
   stopping: AbortSignal;
   /** Called once an answer is stored. */
@@ -32,6 +33,8 @@ export type Snapshot = Kept & { last_seq: number };
 interface Begun {
   run: OwnedRun;
   repeated: boolean;
+  /** Of the conversation that this message opened. */
+  title: string | null;
 }
 
 /**
@@ -45,10 +48,10 @@ export async function startRun(deps: RunDeps, actor: Actor, body: ChatBody): Pro
   const clientId = body.client_id ?? null;
   const requestHash = hashOfChat(body);
   const common = { userId: actor.userId, model: model.id, useRag: body.use_rag, clientId, requestHash };
-  const begun = await onceOnly(deps, actor, clientId, requestHash, (trx) =>
+  const begun = await onceOnly(deps, actor.userId, clientId, requestHash, (trx) =>
     insertTurn(deps, trx, body, common),
   );
-  if (!begun.repeated) begin(deps, begun.run, model, body.use_rag);
+  if (!begun.repeated) begin(deps, begun, model, body.use_rag);
   return begun.run;
 }
 
@@ -62,11 +65,11 @@ export async function regenerate(
   const model = await deps.models.resolve(body.model);
   const clientId = body.client_id ?? null;
   const requestHash = hashOfRegenerate(messageId, body.model ?? null, body.use_rag);
-  const begun = await onceOnly(deps, actor, clientId, requestHash, async (trx) => {
+  const begun = await onceOnly(deps, actor.userId, clientId, requestHash, async (trx) => {
     const owned = await store.findConversationOfMessage(trx, actor.userId, messageId);
     if (!owned) throw notFound('message');
     if (!(await store.lockConversation(trx, actor.userId, owned.id))) throw notFound('message');
-    const repeated = await findRepeated(trx, actor, clientId, requestHash);
+    const repeated = await findRepeated(trx, actor.userId, clientId, requestHash);
     if (repeated) return repeated;
     const message = await store.findMessage(trx, owned.id, messageId);
     const userMessageId = message?.role === 'user' ? message.id : message?.parent_id;
@@ -81,9 +84,9 @@ export async function regenerate(
       userMessageId,
       nodeId: deps.nodeId,
     });
-    return { run, repeated: false };
+    return { run, repeated: false, title: null };
   });
-  if (!begun.repeated) begin(deps, begun.run, model, body.use_rag);
+  if (!begun.repeated) begin(deps, begun, model, body.use_rag);
   return begun.run;
 }
 
@@ -147,16 +150,11 @@ async function cancel(live: LiveRun | undefined, status: 'stopped' | 'interrupte
   await live?.ended;
 }
 
-function begin(
-  deps: RunDeps,
-  run: OwnedRun,
-  model: Parameters<typeof produceAnswer>[3],
-  useRag: boolean,
-): void {
+function begin(deps: RunDeps, { run, title }: Begun, model: ResolvedModel, useRag: boolean): void {
   const live = new LiveRun(run.id, deps.writer);
   deps.live.set(run.id, live);
   if (deps.stopping.aborted) live.abort.abort(new Cancelled('interrupted'));
-  void produceAnswer(deps, run, live, model, useRag)
+  void produceAnswer(deps, run, live, model, { useRag, title })
     .then((outcome) => deps.answered(run, outcome))
     .catch((err) => deps.log.error({ err, runId: run.id }, 'runs.begin'))
     .finally(() => {
@@ -171,23 +169,23 @@ async function insertTurn(
   body: ChatBody,
   common: Omit<store.NewRun, 'conversationId' | 'userMessageId' | 'nodeId'>,
 ): Promise<Begun> {
-  const actor = { userId: common.userId, sessionId: 0 };
   let conversationId: number;
   let parentId: number | null = null;
+  let title: string | null = null;
   if (body.conversation_id) {
-    const conversation = await store.lockConversation(trx, actor.userId, body.conversation_id);
+    const conversation = await store.lockConversation(trx, common.userId, body.conversation_id);
     if (!conversation) throw notFound('conversation');
-    const repeated = await findRepeated(trx, actor, common.clientId, common.requestHash);
+    const repeated = await findRepeated(trx, common.userId, common.clientId, common.requestHash);
     if (repeated) return repeated;
     conversationId = conversation.id;
     parentId = body.parent_id === undefined ? conversation.active_message_id : body.parent_id;
   } else {
-    conversationId = await deps.insertConversation(trx, actor.userId, body.message);
+    ({ id: conversationId, title } = await deps.insertConversation(trx, common.userId, body.message));
   }
   if (parentId !== null) await requireSettledParent(trx, conversationId, parentId);
   const userMessageId = await store.insertUserMessage(trx, conversationId, parentId, body.message);
   const run = await store.insertRun(trx, { ...common, conversationId, userMessageId, nodeId: deps.nodeId });
-  return { run, repeated: false };
+  return { run, repeated: false, title };
 }
 
 async function requireSettledParent(trx: Db, conversationId: number, parentId: number): Promise<void> {
@@ -207,7 +205,7 @@ async function requireSettledParent(trx: Db, conversationId: number, parentId: n
 /** Runs the transaction; when a twin with the same client_id won the race, returns the twin's run. */
 async function onceOnly(
   deps: RunDeps,
-  actor: Actor,
+  userId: number,
   clientId: string | null,
   requestHash: Buffer,
   insert: (trx: Db) => Promise<Begun>,
@@ -216,7 +214,7 @@ async function onceOnly(
     return await deps.db.transaction().execute(insert);
   } catch (error) {
     if (!isUniqueViolation(error, 'runs_user_id_client_id_key')) throw error;
-    const twin = await findRepeated(deps.db, actor, clientId, requestHash);
+    const twin = await findRepeated(deps.db, userId, clientId, requestHash);
     if (!twin) throw error;
     return twin;
   }
@@ -224,16 +222,16 @@ async function onceOnly(
 
 async function findRepeated(
   db: Db,
-  actor: Actor,
+  userId: number,
   clientId: string | null,
   requestHash: Buffer,
 ): Promise<Begun | null> {
-  const run = clientId && (await store.findRunByClientId(db, actor.userId, clientId));
+  const run = clientId && (await store.findRunByClientId(db, userId, clientId));
   if (!run) return null;
   if (!run.request_hash.equals(requestHash)) {
     throw new AppError('client_id_reused', 'This client_id was used for another message. Make a new one.');
   }
-  return { run, repeated: true };
+  return { run, repeated: true, title: null };
 }
 
 const notFound = (what: string) => new AppError('not_found', `There is no such ${what}.`);

@@ -58,7 +58,7 @@ export function noteActivity(id: number, isNew: boolean, text: string): void {
 
 export function noteTitle(id: number, title: string): void {
   const known = find(id);
-  if (known) put([{ ...known, title, title_state: 'set' }]);
+  if (known) put([{ ...known, title }]);
 }
 
 const titleDelaysMs = [1500, 2500, 6000];
