@@ -49,7 +49,9 @@ export function showDownload(state: () => LocalModelState): () => void {
   return () => clearInterval(timer);
 }
 
-function describeDownload({ received_bytes, total_bytes }: LocalModelState, bytesPerSecond: number): string {
+function describeDownload(state: LocalModelState, bytesPerSecond: number): string {
+  const { received_bytes, total_bytes } = state;
+  if (received_bytes === 0) return `The built-in model: ${state.message ?? 'preparing'} ...`;
   const mb = (bytes: number) => (bytes / 1e6).toFixed(1);
   const amount = total_bytes === null ? mb(received_bytes) : `${mb(received_bytes)} of ${mb(total_bytes)}`;
   return `Fetching the built-in model: ${amount} MB, ${mb(bytesPerSecond)} MB/s`;

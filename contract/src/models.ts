@@ -4,6 +4,7 @@ export const model = z.object({
   /** `<provider>/<name at the provider>`; what `model` in a chat request takes. */
   id: z.string(),
   name: z.string(),
+  /** The `id` of one of `providers`. */
   provider: z.string(),
   /** Tokens; null when the provider does not say. */
   context_window: z.int().nullable(),

@@ -30,6 +30,7 @@ it(
     try {
       const { page } = await visit(browser, parley.url);
       const name = await signUp(page, `local${Date.now()}`);
+      await page.getByText('A tiny model that runs on this machine').waitFor();
       const login = await fetch(`${parley.apiUrl}/api/v1/auth/login`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

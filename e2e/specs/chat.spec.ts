@@ -49,6 +49,11 @@ describe('a newcomer', () => {
     const { page } = await newVisitor();
     await page.getByText('Create the first account').first().waitFor();
     await signUp(page, 'first');
+    await page.getByText('fake-chat is answering').waitFor();
+    await page.getByRole('button', { name: 'Model: fake-chat' }).click();
+    await page.getByText('fake-small').click();
+    await page.getByRole('button', { name: 'Model: fake-small' }).click();
+    await page.getByText('fake-chat', { exact: true }).last().click();
     await send(page, 'How do tides work? [[fake tokens=150 rate=80]]');
     await page.waitForURL(/\/c\/\d+$/);
     const answer = answers(page).last();

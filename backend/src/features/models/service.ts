@@ -105,7 +105,7 @@ export function createModels({ config, log, programs = onThisMachine }: ModelsDe
           ({ name }): Model => ({
             id: `${provider.id}/${name}`,
             name,
-            provider: provider.name,
+            provider: provider.id,
             context_window: resolved(provider, name, found).contextWindow,
             is_default: chosen?.provider === provider && chosen.name === name,
           }),

@@ -34,7 +34,7 @@ function Download({ local }: { local: LocalModelState }) {
     <div className="mt-3 flex items-center gap-3">
       <ProgressBar label="Built-in model" received={local.received_bytes} total={local.total_bytes} />
       <span className="shrink-0 text-meta text-text-3 tabular-nums">
-        {formatProgress(local.received_bytes, local.total_bytes)}
+        {local.received_bytes === 0 ? local.message : formatProgress(local.received_bytes, local.total_bytes)}
       </span>
     </div>
   );
