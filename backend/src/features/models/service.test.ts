@@ -127,7 +127,7 @@ describe('the built-in model', () => {
   it('is the default when there is no other, and is not fetched before it is wanted', async () => {
     const models = modelsWith({ ...without, localModel: { mode: 'auto' } });
     const { items, local } = await models.list();
-    expect(items).toMatchObject([{ provider: 'On this machine', is_default: true, context_window: 2_048 }]);
+    expect(items).toMatchObject([{ provider: 'local', is_default: true, context_window: 2_048 }]);
     expect(local.status).toBe('idle');
   });
 
