@@ -12,6 +12,8 @@ export type Usage = z.infer<typeof usage>;
 export const messagePart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reasoning'), text: z.string(), duration_ms: z.int() }),
   z.object({ type: z.literal('notice'), code: z.string(), message: z.string() }),
+  /** The first `text_length` UTF-16 units were written by a node that has gone, or before somebody pressed Continue. */
+  z.object({ type: z.literal('seam'), text_length: z.int() }),
 ]);
 export type MessagePart = z.infer<typeof messagePart>;
 

@@ -22,6 +22,7 @@ export const errorStatus = {
   email_taken: 409,
   client_id_reused: 409,
   run_in_progress: 409,
+  not_continuable: 409,
   rate_limited: 429,
   internal: 500,
   database_unavailable: 503,

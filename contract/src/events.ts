@@ -1,4 +1,4 @@
-import type { MessageStatus, Usage } from './conversations.ts';
+import type { MessagePart, MessageStatus, Usage } from './conversations.ts';
 import type { ErrorCode } from './errors.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { ErrorCode } from './errors.ts';
  *
  * Shape:  on the wire `id: <seq>` and `data: <JSON>`; `seq` counts from 1 per run without gaps. After the last event
  *         comes `data: [DONE]`, without an id.
- * Order:  `start`, then any of `data-notice`, `reasoning-*`, `text-*`; at the end `data-usage` when known,
+ * Order:  `start`, then any of `data-notice`, `data-seam`, `reasoning-*`, `text-*`; at the end `data-usage` when known,
  *         `data-run` with the final status and one of `finish`, `abort`, `error`.
  * Unknown types must be ignored: newer servers add them.
  */
@@ -18,6 +18,7 @@ export type RunEvent =
   | { type: 'data-progress'; data: Progress; transient: true }
   | { type: 'data-title'; data: { conversation_id: number; title: string } }
   | { type: 'data-usage'; data: Usage }
+  | { type: 'data-seam'; data: Seam }
   | { type: 'data-rewind'; data: Rewind }
   | { type: 'data-run'; data: RunOutcome }
   | { type: 'finish'; finishReason: FinishReason }
@@ -45,10 +46,19 @@ export interface Progress {
   total_bytes: number | null;
 }
 
-/** The reader saw more than was kept: cut the answer to `textLength` UTF-16 units and go on from `seq`. */
+/** From here on the answer was written by another node or at another time: see the part of the same name. */
+export interface Seam {
+  text_length: number;
+}
+
+/**
+ * The reader may have seen what was not kept: cut the answer to `textLength` UTF-16 units, take `parts` for what stands
+ * beside it, and go on from `seq`. Not part of the log; its frame's id is `seq`.
+ */
 export interface Rewind {
   seq: number;
   textLength: number;
+  parts: MessagePart[];
 }
 
 export interface RunOutcome {

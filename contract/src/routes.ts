@@ -18,7 +18,7 @@ export interface Route {
   name: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
-  tag: 'Authentication' | 'Chat' | 'Conversations' | 'Models' | 'Health';
+  tag: 'Authentication' | 'Chat' | 'Conversations' | 'Events' | 'Models' | 'Health';
   summary: string;
   description?: string;
   auth: 'public' | 'user' | 'cookie';
@@ -96,13 +96,27 @@ const streamDescription = [
   '| `data-notice` | something to show beside the answer, such as "web search is not available yet" |',
   '| `data-progress` | what the run waits for before its first token |',
   '| `data-title` | the title of the conversation that this message opened, until the model finds a better one |',
-  '| `data-rewind` | cut the answer to `textLength` UTF-16 units and go on from `seq` |',
+  '| `data-seam` | the answer goes on after `text_length` UTF-16 units, written by another node or after Continue |',
+  '| `data-rewind` | cut the answer to `textLength` UTF-16 units, take `parts`, and go on from `seq` |',
   '| `data-usage` | token counts |',
   '| `data-run` | the final `status` (`done`, `stopped`, `interrupted`, `failed`), and the error if it failed |',
   '| `finish`, `abort`, `error` | the end, as the AI SDK names it |',
   '',
   'Closing the connection does not end the answer: continue with `GET /api/v1/runs/{id}/events` and `Last-Event-ID`,',
   'or end it with `POST /api/v1/runs/{id}/stop`.',
+].join('\n');
+
+const userEventsDescription = [
+  'Answers with `text/event-stream`: new and ended answers, new, renamed and removed conversations, from every browser',
+  'of this account. Frames have no ids and are not replayed: after each `ready` read the list again.',
+  '',
+  '| type | fields |',
+  '| --- | --- |',
+  '| `ready` | the first of each connection |',
+  '| `run.started` | `conversation_id`, `run_id`, `message_id` |',
+  '| `run.ended` | the same, and `status` |',
+  '| `conversation.changed` | `conversation`: `id`, `title`, `title_state`, `created_at`, `updated_at` |',
+  '| `conversation.removed` | `conversation_id` |',
 ].join('\n');
 
 const chatErrors = [
@@ -247,6 +261,30 @@ export const routes = {
       example: { body: { model: 'openai/gpt-4o-mini' } },
       errors: chatErrors,
     },
+    continue: {
+      name: 'chat.continue',
+      method: 'POST',
+      path: '/api/v1/messages/{id}/continue',
+      tag: 'Chat',
+      summary: 'Go on with an answer that ended early',
+      description: `Adds to an answer that was interrupted, stopped, or cut by the model's limit, in its place. Asking twice follows the same run. The stream begins with the whole answer so far. ${streamDescription}`,
+      auth: 'user',
+      params: pathId,
+      response: nothing,
+      status: 200,
+      stream: true,
+      errors: [
+        'validation_failed',
+        'unauthenticated',
+        'not_found',
+        'run_in_progress',
+        'not_continuable',
+        'model_not_found',
+        'model_unavailable',
+        'rate_limited',
+        'overloaded',
+      ],
+    },
     events: {
       name: 'runs.follow',
       method: 'GET',
@@ -374,6 +412,21 @@ export const routes = {
       status: 200,
       example: { body: { message_id: 4 }, response: exampleConversation },
       errors: ['validation_failed', 'unauthenticated', 'not_found'],
+    },
+  },
+  events: {
+    follow: {
+      name: 'events.follow',
+      method: 'GET',
+      path: '/api/v1/events',
+      tag: 'Events',
+      summary: 'What happens in this account, live',
+      description: userEventsDescription,
+      auth: 'user',
+      response: nothing,
+      status: 200,
+      stream: true,
+      errors: ['unauthenticated'],
     },
   },
   models: {
