@@ -4,28 +4,33 @@ import type { Pool } from 'pg';
 import type { Config } from './config/config.ts';
 import { registerAccountRoutes } from './features/accounts/routes.ts';
 import * as accounts from './features/accounts/service.ts';
-import { deleteExpiredSessions } from './features/accounts/store.ts';
+import { deleteExpiredSessions, listLiveSessions } from './features/accounts/store.ts';
 import { createTokens } from './features/accounts/tokens.ts';
 import { registerConversationRoutes } from './features/conversations/routes.ts';
 import { titleFromMessage } from './features/conversations/rules.ts';
 import * as conversations from './features/conversations/service.ts';
 import { insertConversation, purgeDeleted } from './features/conversations/store.ts';
+import { registerEventRoutes } from './features/events/routes.ts';
+import { createUserEvents, type UserEvents } from './features/events/service.ts';
 import { registerHealthRoutes } from './features/health/routes.ts';
 import { registerModelRoutes } from './features/models/routes.ts';
 import { createModels, type Models } from './features/models/service.ts';
-import { endAbandonedRuns } from './features/runs/jobs.ts';
+import { createNode } from './features/nodes/service.ts';
+import { deleteDeadNodes } from './features/nodes/store.ts';
+import { heedStopRequests, takeOverRuns } from './features/runs/jobs.ts';
 import { RunLogWriter } from './features/runs/log-writer.ts';
 import { registerRunRoutes } from './features/runs/routes.ts';
 import * as runs from './features/runs/service.ts';
-import { deleteOldEvents, findExchange, insertEvents, renewLeases } from './features/runs/store.ts';
+import { appendEvents, deleteOldEvents, deleteOrphanedEvents, findExchange } from './features/runs/store.ts';
+import type { OwnedRun } from './features/runs/types.ts';
+import { RunWaiters } from './features/runs/waiters.ts';
 import { AppError } from './platform/app-error.ts';
 import { registerDocs } from './platform/http/docs.ts';
-import { endAllEventStreams } from './platform/http/event-stream.ts';
+import { endAllEventStreams, endStreamsExcept, sessionsOfStreams } from './platform/http/event-stream.ts';
 import { createOpenApi } from './platform/http/openapi.ts';
 import { createServe } from './platform/http/serve.ts';
 import { createServer, setNotFound } from './platform/http/server.ts';
 import { registerUi } from './platform/http/ui.ts';
-import { newUuid } from './platform/ids.ts';
 import { startJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import type { Db } from './platform/postgres/pool.ts';
@@ -47,9 +52,9 @@ export interface AppDeps {
 export interface App {
   fastify: FastifyInstance;
   localModelState: () => ReturnType<Models['localState']>;
-  /** Ends what a crash left behind and starts the background jobs. Call before listening. */
+  /** Joins the nodes, takes over what a crash left behind and starts the background jobs. Call before listening. */
   start(): Promise<void>;
-  /** Stores every running answer as interrupted, closes streams and jobs. */
+  /** Leaves every running answer to another node or the next start, closes streams and jobs. */
   stop(): Promise<void>;
 }
 
@@ -63,25 +68,53 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const { config, db, pool, log } = deps;
   const models = createModels({ config, log });
   const stopping = new AbortController();
-  const titles = new Set<Promise<void>>();
+  const background = new Set<Promise<void>>();
+  const node = createNode({ db, pool, log, exclusive: deps.exclusive });
+  const userEvents = createUserEvents(node);
+  const inBackground = (what: string, work: Promise<void>) => {
+    const settled = work.catch((err) => log.error({ err }, what));
+    background.add(settled);
+    void settled.finally(() => background.delete(settled));
+  };
   const runDeps: runs.RunDeps = {
     db,
     log,
-    nodeId: newUuid(),
+    node,
     models,
-    writer: new RunLogWriter((events) => insertEvents(db, events), log),
+    writer: new RunLogWriter(async (chunks) => {
+      const refused = await appendEvents(db, node.id, chunks);
+      node.publish({ type: 'logged', runIds: chunks.map(({ source }) => source.id) });
+      return refused;
+    }, log),
     live: new Map(),
+    waiters: new RunWaiters(),
     stopping: stopping.signal,
     insertConversation: (trx, userId, message) =>
       insertConversation(trx, userId, titleFromMessage(message), 'pending'),
-    answered: (run) => {
-      const title = nameAfterAnswer(run).catch((err) => log.error({ err }, 'conversations.name'));
-      titles.add(title);
-      void title.finally(() => titles.delete(title));
+    started: (run) => {
+      userEvents.publish(run.user_id, { type: 'run.started', ...placeOf(run) });
+      inBackground('conversations.tell', tellChanged(run));
+    },
+    answered: (run, { status }) => {
+      userEvents.publish(run.user_id, { type: 'run.ended', ...placeOf(run), status });
+      inBackground('conversations.name', nameAfterAnswer(run));
     },
   };
+  node.subscribe(
+    (message) => {
+      if (message.type === 'logged') runDeps.waiters.wake(message.runIds);
+      else if (message.type === 'stop') void runs.cancel(runDeps.live.get(message.runId), 'stopped');
+      else if (message.type === 'orphans') inBackground('runs.take', takeOverRuns(runDeps));
+    },
+    () => runDeps.waiters.wakeAll(),
+  );
 
-  async function nameAfterAnswer(run: Parameters<runs.RunDeps['answered']>[0]): Promise<void> {
+  async function tellChanged(run: OwnedRun): Promise<void> {
+    if (!userEvents.mayBeHeard(run.user_id)) return;
+    await conversations.tellChanged({ db, tell: userEvents.publish }, run.user_id, run.conversation_id);
+  }
+
+  async function nameAfterAnswer(run: OwnedRun): Promise<void> {
     const exchange = await findExchange(db, run);
     if (exchange?.title_state !== 'pending' || exchange.answer === '') return;
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(titleTimeoutMs)]);
@@ -89,24 +122,26 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await conversations.nameConversation({ db, log }, run.conversation_id, exchange, (messages) =>
       models.complete(model, messages, signal),
     );
+    await tellChanged(run);
   }
 
-  const fastify = await createHttp(deps, runDeps, () => stopping.signal.aborted);
+  const fastify = await createHttp(deps, runDeps, userEvents, () => stopping.signal.aborted);
   let stopJobs = async () => {};
   return {
     fastify,
     localModelState: models.localState,
     async start() {
-      await endAbandonedRuns(runDeps, deps.exclusive);
+      await node.join();
+      await takeOverRuns(runDeps);
       stopJobs = startJobs(
         [
-          {
-            name: 'runs.renew',
-            everyMs: 5 * seconds,
-            run: () => renewLeases(db, runDeps.nodeId, [...runDeps.live.keys()]),
-          },
-          { name: 'runs.reap', everyMs: 5 * seconds, run: () => endAbandonedRuns(runDeps, false) },
+          { name: 'nodes.renew', everyMs: 2 * seconds, run: () => node.renew() },
+          { name: 'nodes.clean', everyMs: minutes, run: () => deleteDeadNodes(db) },
+          { name: 'runs.take', everyMs: 2 * seconds, run: () => takeOverRuns(runDeps) },
+          { name: 'runs.stop', everyMs: 2 * seconds, run: () => heedStopRequests(runDeps) },
           { name: 'runs.clean', everyMs: minutes, run: () => deleteOldEvents(db) },
+          { name: 'runs.sweep', everyMs: 60 * minutes, run: () => deleteOrphanedEvents(db) },
+          { name: 'sessions.cut', everyMs: 3 * seconds, run: () => cutEndedSessions(db) },
           { name: 'sessions.clean', everyMs: 10 * minutes, run: () => deleteExpiredSessions(db) },
           { name: 'limits.clean', everyMs: 10 * minutes, run: () => deleteExpiredRateLimits(pool) },
           { name: 'conversations.purge', everyMs: 10 * minutes, run: () => purgeDeleted(db) },
@@ -117,17 +152,31 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     async stop() {
       stopping.abort();
-      await runs.interruptAll(runDeps);
+      await runs.releaseAll(runDeps);
       endAllEventStreams();
-      await Promise.all([...titles, stopJobs(), models.stop()]);
+      await Promise.all([...background, stopJobs(), models.stop()]);
+      await node.leave();
       await fastify.close();
     },
   };
 }
 
+const placeOf = (run: OwnedRun) => ({
+  conversation_id: run.conversation_id,
+  run_id: run.id,
+  message_id: run.message_id,
+});
+
+/** A stream does not outlive its session: signed out, suspended or deleted. */
+async function cutEndedSessions(db: Db): Promise<void> {
+  const asked = sessionsOfStreams();
+  if (asked.length > 0) endStreamsExcept(new Set(await listLiveSessions(db, asked)), asked);
+}
+
 async function createHttp(
   deps: AppDeps,
   runDeps: runs.RunDeps,
+  userEvents: UserEvents,
   isShuttingDown: () => boolean,
 ): Promise<FastifyInstance> {
   const { config, db, pool, log } = deps;
@@ -166,7 +215,9 @@ async function createHttp(
     log,
     snapshot: (runId) => runs.snapshot(runDeps, runId),
     stopRuns: (conversationId) => runs.stopRunsOf(runDeps, conversationId),
+    tell: userEvents.publish,
   });
+  registerEventRoutes(serve, userEvents);
   registerRunRoutes(serve, { ...runDeps, limits });
   await registerDocs(fastify, createOpenApi(operations, version));
   setNotFound(fastify, deps.uiDir === null ? null : await registerUi(fastify, deps.uiDir));

@@ -6,6 +6,8 @@ const emoji = ['👩‍👩‍👧‍👦 ', '🇯🇵 ', 'é', '🏳️‍🌈 
 /** The tokens of an answer; the same question always gets the same ones. `count` repeats or cuts them. */
 export function answerTokens(kind: string, question: string, count: number | null): string[] {
   if (kind === 'markdown' && count === null) return markdownAnswer(question).match(/\s*\S+|\s+$/g) ?? [];
+  if (kind === 'counted')
+    return Array.from({ length: count ?? 120 }, (_, i) => `w${String(i + 1).padStart(4, '0')} `);
   const source = kind === 'cjk' ? cjk : kind === 'emoji' ? emoji : words.map((word) => `${word} `);
   return Array.from({ length: count ?? 120 }, (_, i) => source[i % source.length] ?? '');
 }
@@ -49,4 +51,40 @@ export function greet({ name }: Greeting): string {
 > Close this tab in the middle of an answer, come back, and every word is there.
 
 Ask something else, edit your question, or press *Regenerate* to see a branch.`;
+}
+
+/** How Parley asks for the rest of an answer where it cannot begin it for the model. */
+const continueInstruction = 'Continue your last answer';
+const repeatedChars = 12;
+
+interface Turn {
+  role: string;
+  content: string;
+}
+
+/** The question behind a request, and what of its answer is written already; the model goes on after that. */
+export function questionOf(messages: readonly Turn[]): {
+  question: string;
+  written: string;
+  prefilled: boolean;
+} {
+  const last = messages.at(-1);
+  const prefilled = last?.role === 'assistant';
+  const isInstruction = last?.role === 'user' && last.content.startsWith(continueInstruction);
+  if (!prefilled && !isInstruction) return { question: String(last?.content ?? ''), written: '', prefilled };
+  const at = messages.length - (prefilled ? 1 : 2);
+  return {
+    question: String(messages[at - 1]?.content ?? ''),
+    written: String(messages[at]?.content ?? ''),
+    prefilled,
+  };
+}
+
+/** What of the answer is still to be said. A model that is only asked to go on repeats a few characters, as real ones do. */
+export function restOf(tokens: string[], written: string, repeats: boolean): string[] {
+  if (written === '') return tokens;
+  const whole = tokens.join('');
+  if (!whole.startsWith(written)) return ['[not a prefix] ', ...tokens];
+  const from = repeats ? Math.max(0, written.length - repeatedChars) : written.length;
+  return whole.slice(from).match(/\s*\S+|\s+$/gu) ?? [];
 }

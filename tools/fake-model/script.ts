@@ -7,7 +7,7 @@
  * | tokens | how many tokens to answer | the whole answer |
  * | rate | tokens per second; 0 as fast as it can | 60 |
  * | ttft | milliseconds before the first token | 30 |
- * | text | `markdown`, `plain`, `cjk`, `emoji` | markdown |
+ * | text | `markdown`, `plain`, `counted` (each word once), `cjk`, `emoji` | markdown |
  * | reasoning | tokens thought aloud first | 0 |
  * | fault | one of `Fault` | none |
  * | at | token before which a fault in the stream strikes | 5 |

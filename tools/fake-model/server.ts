@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { answerTokens, titleFor } from './answers.ts';
+import { answerTokens, questionOf, restOf, titleFor } from './answers.ts';
 import { json, models, refuse } from './refuse.ts';
 import { type Fault, type Script, scriptOf } from './script.ts';
 import { streamAnswer } from './stream.ts';
@@ -119,7 +119,7 @@ class Fake {
     this.stats.calls += 1;
     this.stats.requests.push(request);
     if (this.stats.requests.length > keptRequests) this.stats.requests.shift();
-    const question = String(request.messages.at(-1)?.content ?? '');
+    const { question, written, prefilled } = questionOf(request.messages);
     const isTitle = String(request.messages[0]?.content).startsWith('Write a title');
     const script = this.#scriptFor(isTitle ? '' : question, req);
     const prompt = Math.ceil(request.messages.reduce((sum, m) => sum + m.content.length, 0) / 4);
@@ -129,7 +129,7 @@ class Fake {
     }
     const tokens = isTitle
       ? [titleFor(question.slice(question.indexOf('User: ')))]
-      : answerTokens(script.text, question, script.tokens);
+      : restOf(answerTokens(script.text, question, script.tokens), written, !prefilled);
     const allowed = tokens.slice(0, request.max_tokens ?? tokens.length);
     const usage = usageOf(prompt, allowed.length);
     if (!request.stream || script.fault === 'whole') {

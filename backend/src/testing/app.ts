@@ -15,6 +15,8 @@ export interface TestApp {
   client: () => TestClient;
   /** Stops the process's part and starts another on the same database, as a restart would. */
   restart: () => Promise<void>;
+  /** Another node on the same database, until it is stopped; with it, none may think itself alone. */
+  addNode: () => Promise<{ client: () => TestClient; stop: () => Promise<void> }>;
   stop: () => Promise<void>;
 }
 
@@ -41,7 +43,10 @@ function testConfig(databaseUrl: string, modelUrl: string, changes: Partial<Conf
 }
 
 /** The real app over HTTP on a database of its own, with the fake model as its provider. */
-export async function startTestApp(changes: Partial<Config> = {}): Promise<TestApp> {
+export async function startTestApp(
+  changes: Partial<Config> = {},
+  { exclusive = true }: { exclusive?: boolean } = {},
+): Promise<TestApp> {
   const database = await cloneDatabase(inject('templateUrl'));
   const fakeModel = await startFakeModel();
   const config = testConfig(database.url, `${fakeModel.url}/v1`, changes);
@@ -49,13 +54,14 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
   const pool = createPool(database.url, log);
   const db = createDatabase(pool);
   const launch = async (): Promise<App> => {
-    const app = await createApp({ config, db, pool, secretKey, log, exclusive: true, uiDir: null });
+    const app = await createApp({ config, db, pool, secretKey, log, exclusive, uiDir: null });
     await app.start();
     await app.fastify.listen({ host: '127.0.0.1', port: 0 });
     return app;
   };
   let app = await launch();
-  const url = () => `http://127.0.0.1:${(app.fastify.server.address() as AddressInfo).port}`;
+  const urlOf = ({ fastify }: App) => `http://127.0.0.1:${(fastify.server.address() as AddressInfo).port}`;
+  const url = () => urlOf(app);
   return {
     get url() {
       return url();
@@ -66,6 +72,10 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
     async restart() {
       await app.stop();
       app = await launch();
+    },
+    async addNode() {
+      const node = await launch();
+      return { client: () => new TestClient(urlOf(node)), stop: () => node.stop() };
     },
     async stop() {
       await app.stop();

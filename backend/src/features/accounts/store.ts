@@ -71,6 +71,19 @@ export async function isSessionLive(db: Db, sessionId: number, userId: number): 
   return row !== undefined;
 }
 
+/** Those of the given sessions that are still good. */
+export async function listLiveSessions(db: Db, sessionIds: number[]): Promise<number[]> {
+  const rows = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select('sessions.id')
+    .where('sessions.id', 'in', sessionIds)
+    .where('users.is_active', '=', true)
+    .where('sessions.expires_at', '>', sql<string>`now()`)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export const insertRefreshToken = (db: Db, hash: Buffer, sessionId: number) =>
   db.insertInto('refresh_tokens').values({ hash, session_id: sessionId }).execute();
 

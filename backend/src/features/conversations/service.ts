@@ -4,6 +4,7 @@ import type {
   ConversationSummary,
   Message,
 } from '@parley/contract/conversations';
+import type { UserEvent } from '@parley/contract/user-events';
 import { AppError } from '../../platform/app-error.ts';
 import type { Actor } from '../../platform/http/serve.ts';
 import type { Log } from '../../platform/log.ts';
@@ -18,6 +19,8 @@ export interface ConversationDeps {
   /** What a running answer holds by now; null once it has ended. */
   snapshot: (runId: number) => Promise<(Pick<Message, 'content' | 'parts'> & { last_seq: number }) | null>;
   stopRuns: (conversationId: number) => Promise<void>;
+  /** Tells the account's browsers. */
+  tell: (userId: number, event: UserEvent) => void;
 }
 
 export async function list(
@@ -62,6 +65,7 @@ export async function create(
     title ?? 'New chat',
     title ? 'set' : 'pending',
   );
+  deps.tell(actor.userId, { type: 'conversation.changed', conversation: row });
   return { ...row, messages: [] };
 }
 
@@ -73,11 +77,13 @@ export async function rename(
 ): Promise<ConversationSummary> {
   const row = await store.renameConversation(deps.db, actor.userId, id, title);
   if (!row) throw notFound();
+  deps.tell(actor.userId, { type: 'conversation.changed', conversation: row });
   return row;
 }
 
 export async function remove(deps: ConversationDeps, actor: Actor, id: number): Promise<void> {
   if (!(await store.markDeleted(deps.db, actor.userId, id))) throw notFound();
+  deps.tell(actor.userId, { type: 'conversation.removed', conversation_id: id });
   await deps.stopRuns(id);
 }
 
@@ -88,7 +94,20 @@ export async function restore(
 ): Promise<ConversationSummary> {
   const row = await store.unmarkDeleted(deps.db, actor.userId, id);
   if (!row) throw notFound();
+  deps.tell(actor.userId, { type: 'conversation.changed', conversation: row });
   return row;
+}
+
+/** Tells the account's browsers how a conversation looks in the list by now. */
+export async function tellChanged(
+  deps: Pick<ConversationDeps, 'db' | 'tell'>,
+  userId: number,
+  id: number,
+): Promise<void> {
+  const found = await store.findConversation(deps.db, userId, id);
+  if (!found) return;
+  const { active_message_id: _, ...conversation } = found;
+  deps.tell(userId, { type: 'conversation.changed', conversation });
 }
 
 export async function selectBranch(

@@ -8,6 +8,8 @@ export interface Provider {
   readonly name: string;
   readonly kind: ProviderState['kind'];
   readonly engine: ModelEngine;
+  /** It goes on with an assistant message that ends the prompt, instead of answering it. */
+  readonly canPrefill?: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -23,11 +25,12 @@ export interface Program {
   id: string;
   name: string;
   baseUrl: string;
+  canPrefill?: boolean;
 }
 
 /** Programs that serve models on this machine, where they listen unless told otherwise. */
 export const onThisMachine: readonly Program[] = [
-  { id: 'ollama', name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1' },
+  { id: 'ollama', name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', canPrefill: true },
   { id: 'lmstudio', name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1' },
 ];
 
@@ -35,7 +38,10 @@ export const onThisMachine: readonly Program[] = [
 export function createProviders({ openai }: Config, programs: readonly Program[]): Provider[] {
   const providers = programs
     .filter(({ baseUrl }) => !sameServer(baseUrl, openai.baseUrl))
-    .map(({ id, name, baseUrl }) => provider(id, name, 'discovered', baseUrl, null));
+    .map((program) => ({
+      ...provider(program.id, program.name, 'discovered', program.baseUrl, null),
+      canPrefill: program.canPrefill === true,
+    }));
   if (openai.apiKey === null && openai.baseUrl === null) return providers;
   const baseUrl = openai.baseUrl ?? openAiUrl;
   const { host } = new URL(baseUrl);

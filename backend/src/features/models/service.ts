@@ -16,6 +16,8 @@ export interface ResolvedModel {
   name: string;
   contextWindow: number;
   engine: ModelEngine;
+  /** It goes on with an assistant message that ends the prompt. */
+  canPrefill: boolean;
 }
 
 export interface Models {
@@ -81,7 +83,8 @@ export function createModels({ config, log, programs = onThisMachine }: ModelsDe
     const listed = found.find((source) => source.provider === provider)?.listing.models;
     const told = listed?.find((model) => model.name === name)?.contextWindow;
     const contextWindow = learned.get(id) ?? told ?? knownWindow(name) ?? unknownWindow;
-    return { id, name, contextWindow, engine: provider.engine };
+    const { engine, canPrefill = false } = provider;
+    return { id, name, contextWindow, engine, canPrefill };
   }
 
   const ask = (model: ResolvedModel, messages: ChatMessage[], signal: AbortSignal) =>

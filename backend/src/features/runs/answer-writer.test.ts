@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AnswerWriter } from './answer-writer.ts';
 import { LiveRun } from './live-run.ts';
 import type { RunLogWriter } from './log-writer.ts';
+import type { OwnedRun } from './types.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -11,9 +12,10 @@ afterEach(() => void vi.useRealTimers());
 function setup() {
   const logged: RunEvent[] = [];
   const log = {
-    enqueue: (e: { data: string }) => logged.push(JSON.parse(e.data)),
+    enqueue: (_: unknown, { data }: { data: string }) => logged.push(JSON.parse(data)),
   } as unknown as RunLogWriter;
-  return { logged, answer: new AnswerWriter(new LiveRun(1, log), () => Date.now()) };
+  const live = new LiveRun({ id: 1, fence: 1, seams: [], base_seq: 0 } as unknown as OwnedRun, log);
+  return { logged, kept: live.kept, answer: new AnswerWriter(live, () => Date.now()) };
 }
 
 const typesOf = (events: RunEvent[]) => events.map((event) => event.type);
@@ -38,7 +40,7 @@ describe('AnswerWriter', () => {
   });
 
   it('closes the reasoning before the text begins, and keeps it as a part', () => {
-    const { logged, answer } = setup();
+    const { logged, kept, answer } = setup();
     answer.add('reasoning', 'hm');
     vi.advanceTimersByTime(2_000);
     answer.add('text', 'Yes.');
@@ -51,8 +53,8 @@ describe('AnswerWriter', () => {
       'text-delta',
       'text-end',
     ]);
-    expect(answer.parts).toEqual([{ type: 'reasoning', text: 'hm', duration_ms: 2_000 }]);
-    expect(answer.text).toBe('Yes.');
+    expect(kept.parts).toEqual([{ type: 'reasoning', text: 'hm', duration_ms: 2_000 }]);
+    expect(kept.content).toBe('Yes.');
   });
 
   it('says nothing for an empty answer', () => {
@@ -65,7 +67,7 @@ describe('AnswerWriter', () => {
     const text = fc.string({ unit: 'grapheme' });
     fc.assert(
       fc.property(text, fc.array(fc.nat(40)), (whole, cuts) => {
-        const { logged, answer } = setup();
+        const { logged, kept, answer } = setup();
         const ends = [...cuts.filter((cut) => cut < whole.length).sort((a, b) => a - b), whole.length];
         ends.forEach((end, i) => {
           answer.add('text', whole.slice(ends[i - 1] ?? 0, end));
@@ -73,7 +75,7 @@ describe('AnswerWriter', () => {
         });
         answer.close();
         const expected = whole.replaceAll('\0', '');
-        expect(answer.text).toBe(expected);
+        expect(kept.content).toBe(expected);
         expect(textOf(logged)).toBe(expected);
         for (const event of logged) expect(JSON.stringify(event).isWellFormed()).toBe(true);
       }),
@@ -83,11 +85,11 @@ describe('AnswerWriter', () => {
   it.each(['\ud83d', 'a\ud83d', '\ude00b', 'a\0\ud83d'])(
     'mends %j, which no database could hold',
     (broken) => {
-      const { logged, answer } = setup();
+      const { logged, kept, answer } = setup();
       answer.add('text', broken);
       answer.close();
-      expect(answer.text.isWellFormed()).toBe(true);
-      expect(textOf(logged)).toBe(answer.text);
+      expect(kept.content.isWellFormed()).toBe(true);
+      expect(textOf(logged)).toBe(kept.content);
     },
   );
 });

@@ -1,4 +1,4 @@
-import type { MessagePart, Usage } from '@parley/contract/conversations';
+import type { Usage } from '@parley/contract/conversations';
 import type { Notice, RunEvent } from '@parley/contract/events';
 import type { LiveRun } from './live-run.ts';
 
@@ -22,7 +22,6 @@ function flushDirty(): void {
  * Text comes out as valid Unicode without NUL, however the provider cut it.
  */
 export class AnswerWriter {
-  readonly parts: MessagePart[] = [];
   usage: Usage | null = null;
 
   readonly #run: LiveRun;
@@ -31,18 +30,12 @@ export class AnswerWriter {
   #pending = '';
   /** First half of a surrogate pair whose second half is still to come. */
   #half = '';
-  #text = '';
-  #reasoning = '';
+  #isFirst = true;
   #reasoningSince = 0;
-  #blocks = 0;
 
   constructor(run: LiveRun, now: () => number = Date.now) {
     this.#run = run;
     this.#now = now;
-  }
-
-  get text(): string {
-    return this.#text;
   }
 
   add(channel: Channel, piece: string): void {
@@ -50,15 +43,21 @@ export class AnswerWriter {
     if (channel !== this.#channel) this.#open(channel);
     const text = this.#wholeCharacters(piece);
     if (text === '') return;
-    const isFirst = (channel === 'text' ? this.#text : this.#reasoning) === '';
-    this.#keep(text);
-    if (isFirst) this.flush();
+    this.#pending += text;
+    if (this.#isFirst) this.flush();
     else this.#flushSoon();
+    this.#isFirst = false;
   }
 
   notice(notice: Notice): void {
-    this.parts.push({ type: 'notice', ...notice });
     this.#run.append({ type: 'data-notice', data: notice });
+  }
+
+  /** The run was taken from another owner, or goes on after its end: closes what was open and marks the place. */
+  seam(): void {
+    const { open, content } = this.#run.kept;
+    if (open) this.#run.append({ type: `${open.channel}-end`, id: open.id });
+    if (content !== '') this.#run.append({ type: 'data-seam', data: { text_length: content.length } });
   }
 
   flush(): void {
@@ -71,7 +70,7 @@ export class AnswerWriter {
 
   /** Sends what is left and returns the event that closes the open block, for the run's last events. */
   close(): RunEvent[] {
-    if (this.#half !== '' && this.#channel !== null) this.#keep('\uFFFD');
+    if (this.#half !== '' && this.#channel !== null) this.#pending += '\uFFFD';
     this.#half = '';
     this.flush();
     if (this.#channel === null) return [];
@@ -82,28 +81,21 @@ export class AnswerWriter {
   }
 
   get #blockId(): string {
-    return `${this.#channel}-${this.#blocks}`;
+    return `${this.#channel}-${this.#run.kept.blocks}`;
   }
 
   #open(channel: Channel): void {
     for (const event of this.close()) this.#run.append(event);
     this.#channel = channel;
-    this.#blocks += 1;
+    this.#isFirst = true;
     if (channel === 'reasoning') this.#reasoningSince = this.#now();
-    this.#run.append({ type: `${channel}-start`, id: this.#blockId });
+    this.#run.append({ type: `${channel}-start`, id: `${channel}-${this.#run.kept.blocks + 1}` });
   }
 
   #endReasoning(): void {
     if (this.#channel !== 'reasoning') return;
-    const duration_ms = Math.round(this.#now() - this.#reasoningSince);
-    this.parts.push({ type: 'reasoning', text: this.#reasoning, duration_ms });
-    this.#reasoning = '';
-  }
-
-  #keep(text: string): void {
-    if (this.#channel === 'text') this.#text += text;
-    else this.#reasoning += text;
-    this.#pending += text;
+    const part = this.#run.kept.parts.at(-1);
+    if (part?.type === 'reasoning') part.duration_ms = Math.round(this.#now() - this.#reasoningSince);
   }
 
   #flushSoon(): void {

@@ -1,30 +1,48 @@
-import type { RunEvent, RunOutcome } from '@parley/contract/events';
-import { closingEvent, keptOf } from './rules.ts';
-import type { RunnerDeps } from './runner.ts';
-import type { RunDeps } from './service.ts';
+import { AnswerWriter } from './answer-writer.ts';
+import { keptOf } from './kept.ts';
+import { LiveRun } from './live-run.ts';
+import { interruptedOutcome, stoppedOutcome } from './rules.ts';
+import { finish } from './runner.ts';
+import { cancel, produce, type RunDeps } from './service.ts';
 import * as store from './store.ts';
 import type { OwnedRun } from './types.ts';
 
-/**
- * Ends the runs whose node has gone: what their log holds becomes the answer, marked `interrupted`.
- *
- * Shape: `anyLease` when no other node can exist, so that a restart need not wait for leases to run out.
- */
-export async function endAbandonedRuns(deps: RunDeps, anyLease: boolean): Promise<void> {
-  for (;;) {
-    const run = await store.takeAbandonedRun(deps.db, deps.nodeId, [...deps.live.keys()], anyLease);
+/** So often a run is taken without a word coming of it before it is left interrupted. */
+const maxFruitlessTakes = 2;
+
+/** Takes over the runs whose node has gone, and goes on with their answers. */
+export async function takeOverRuns(deps: RunDeps): Promise<void> {
+  while (!deps.stopping.aborted) {
+    const run = await store.takeAbandonedRun(deps.db, {
+      nodeId: deps.node.id,
+      liveRunIds: [...deps.live.keys()],
+      canJudge: deps.node.canJudge,
+    });
     if (!run) return;
-    await endFromLog(deps, run);
-    deps.log.warn({ runId: run.id }, 'runs.reap: ended a run whose process had gone');
+    deps.log.warn({ runId: run.id }, 'runs.take: going on with the answer of a node that has gone');
+    await takeOver(deps, run);
   }
 }
 
-async function endFromLog(deps: RunnerDeps, run: OwnedRun): Promise<void> {
-  const events = await store.listEvents(deps.db, run.id, 0, Number.MAX_SAFE_INTEGER);
-  const outcome: RunOutcome = { status: 'interrupted', finish_reason: null, error: null };
-  const lastSeq = events.at(-1)?.seq ?? 0;
-  const closing: RunEvent[] = [{ type: 'data-run', data: outcome }, closingEvent(outcome)];
-  const last = closing.map((event, i) => ({ seq: lastSeq + i + 1, data: JSON.stringify(event) }));
-  const answer = { ...keptOf(events), usage: null, outcome };
-  await store.finishRun(deps.db, run, deps.nodeId, answer, last);
+async function takeOver(deps: RunDeps, taken: OwnedRun): Promise<void> {
+  const events = await store.listEvents(deps.db, taken.id, taken.base_seq, Number.MAX_SAFE_INTEGER);
+  const kept = keptOf(await store.findBase(deps.db, taken), events);
+  const lastSeq = events.at(-1)?.seq ?? taken.base_seq;
+  // A taker marks its place with two events at most; more than that are words.
+  const bore = taken.seams.length > 0 && lastSeq > (taken.seams.at(-1) ?? 0) + 3;
+  const fruitlessTakes = bore ? 1 : taken.fruitless_takes;
+  const run = await store.noteSeam(deps.db, taken, lastSeq, fruitlessTakes);
+  const live = new LiveRun(run, deps.writer, kept, lastSeq);
+  deps.live.set(run.id, live);
+  if (!run.stop_requested && fruitlessTakes <= maxFruitlessTakes)
+    return produce(deps, run, live, { kind: 'taken' });
+  const outcome = run.stop_requested ? stoppedOutcome : interruptedOutcome;
+  await finish(deps, run, live, new AnswerWriter(live), outcome).finally(() => deps.live.delete(run.id));
+}
+
+/** Stops the runs of this node that somebody asked to stop while the message about it was lost. */
+export async function heedStopRequests(deps: RunDeps): Promise<void> {
+  if (deps.live.size === 0) return;
+  for (const { id } of await store.listStopRequests(deps.db, deps.node.id))
+    void cancel(deps.live.get(id), 'stopped');
 }

@@ -1,18 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LiveRun } from './live-run.ts';
-import type { PendingEvent, RunLogWriter } from './log-writer.ts';
+import type { RunLogWriter } from './log-writer.ts';
+import type { OwnedRun } from './types.ts';
 
 function setup() {
-  const pending: PendingEvent[] = [];
-  const writer = { enqueue: (e: PendingEvent) => pending.push(e) } as unknown as RunLogWriter;
-  const run = new LiveRun(1, writer);
+  const writer = { enqueue: () => {} } as unknown as RunLogWriter;
+  const run = new LiveRun({ id: 1, fence: 1, seams: [], base_seq: 0 } as unknown as OwnedRun, writer);
   const add = (count: number) => {
     for (let i = 0; i < count; i++) run.append({ type: 'text-delta', id: 'text-1', delta: 'x' });
   };
-  const store = () => {
-    for (const event of pending.splice(0)) event.stored();
-  };
-  return { run, add, store };
+  return { run, add };
 }
 
 describe('LiveRun', () => {
@@ -25,36 +22,40 @@ describe('LiveRun', () => {
   });
 
   it('leaves old stored events to the table', () => {
-    const { run, add, store } = setup();
+    const { run, add } = setup();
     add(5_000);
-    store();
+    run.stored(5_000);
     expect(run.eventsAfter(100)).toBeNull();
-    expect(run.eventsAfter(4_500)?.map((e) => e.seq)).toEqual(
-      Array.from({ length: 500 }, (_, i) => 4_501 + i),
+    expect(run.eventsAfter(4_990)?.map((e) => e.seq)).toEqual(
+      Array.from({ length: 10 }, (_, i) => 4_991 + i),
     );
     add(1);
     expect(run.eventsAfter(5_000)?.map((e) => e.seq)).toEqual([5_001]);
   });
 
-  it('wakes those who wait at each event, and at the end', async () => {
+  it('wakes those who watch at each event, and at the end', () => {
     const { run, add } = setup();
-    const signal = new AbortController().signal;
-    const woken = run.changed(signal);
+    const wake = vi.fn();
+    const unwatch = run.watch(wake);
     add(1);
-    await woken;
     const last = run.numberLast([{ type: 'finish', finishReason: 'stop' }]);
     expect(run.toldSeq).toBe(1);
-    const ended = run.changed(signal);
+    expect(wake).toHaveBeenCalledTimes(1);
     run.end(last);
-    await ended;
+    expect(wake).toHaveBeenCalledTimes(2);
     expect(run.eventsAfter(1)).toEqual(last);
+    unwatch();
+    run.lose();
+    expect(run).toMatchObject({ hasEnded: true, isLost: false });
+    expect(wake).toHaveBeenCalledTimes(2);
   });
 
-  it('lets go of a reader that has left', async () => {
-    const { run } = setup();
-    const left = new AbortController();
-    const woken = run.changed(left.signal);
-    left.abort();
-    await woken;
+  it('aborts once another owner has taken it, and says nothing more', () => {
+    const { run, add } = setup();
+    run.refused();
+    expect(run.abort.signal.reason).toMatchObject({ reason: 'lost' });
+    run.lose();
+    add(1);
+    expect(run).toMatchObject({ isLost: true, toldSeq: 0 });
   });
 });

@@ -1,35 +1,46 @@
 import type { RunEvent } from '@parley/contract/events';
-import type { RunLogWriter } from './log-writer.ts';
-import { keepEvent, nothingKept } from './rules.ts';
-import type { LoggedEvent } from './types.ts';
+import { type Kept, keepEvent, nothingKept } from './kept.ts';
+import type { LogSource, RunLogWriter } from './log-writer.ts';
+import type { LoggedEvent, OwnedRun } from './types.ts';
 
 /** Stored events stay in memory up to this many, so that a quick reconnect needs no query. */
-const keptEvents = 512;
+const keptEvents = 64;
 
 export const frameOf = ({ seq, data }: LoggedEvent): string => `id: ${seq}\ndata: ${data}\n\n`;
 
 /**
  * A run that this process writes: numbers its events, hands them to the log and wakes its readers.
  *
- * Events are kept until they are stored, and the last 512 after that; older ones are read from the table.
+ * Events are kept until they are stored, and the last 64 after that; older ones are read from the table.
  */
-export class LiveRun {
+export class LiveRun implements LogSource {
   readonly id: number;
+  readonly fence: number;
+  readonly seams: readonly number[];
+  readonly baseSeq: number;
   readonly abort = new AbortController();
-  /** Settles once the final state is stored and told. */
+  /** Settles once the final state is stored and told, or the run has gone to another owner. */
   readonly ended: Promise<void>;
   /** What the answer holds by its last event; what a snapshot shows. */
-  readonly kept = nothingKept();
+  readonly kept: Kept;
 
   readonly #writer: RunLogWriter;
-  readonly #waiting = new Set<() => void>();
+  readonly #readers = new Set<() => void>();
   #events: LoggedEvent[] = [];
-  #lastSeq = 0;
-  #hasEnded = false;
+  #lastSeq: number;
+  #toldSeq: number;
+  #state: 'running' | 'ended' | 'lost' = 'running';
   #settleEnded = () => {};
 
-  constructor(id: number, writer: RunLogWriter) {
-    this.id = id;
+  /** `kept` is what the run held when this process took it, up to `lastSeq`. */
+  constructor(run: OwnedRun, writer: RunLogWriter, kept: Kept = nothingKept(), lastSeq = run.base_seq) {
+    this.id = run.id;
+    this.fence = run.fence;
+    this.seams = run.seams;
+    this.baseSeq = run.base_seq;
+    this.kept = kept;
+    this.#lastSeq = lastSeq;
+    this.#toldSeq = lastSeq;
     this.#writer = writer;
     this.ended = new Promise((resolve) => {
       this.#settleEnded = resolve;
@@ -42,17 +53,23 @@ export class LiveRun {
 
   /** The last event that readers may have seen; the final ones are told only after they are stored. */
   get toldSeq(): number {
-    return this.#events.at(-1)?.seq ?? 0;
+    return this.#toldSeq;
   }
 
   get hasEnded(): boolean {
-    return this.#hasEnded;
+    return this.#state === 'ended';
+  }
+
+  /** Another owner writes it now, or will. Readers have to ask again. */
+  get isLost(): boolean {
+    return this.#state === 'lost';
   }
 
   append(event: RunEvent): void {
+    if (this.#state !== 'running') return;
     keepEvent(this.kept, event);
     const logged = this.#number(event);
-    this.#writer.enqueue({ ...logged, runId: this.id, stored: () => this.#markStored(logged.seq) });
+    this.#writer.enqueue(this, logged);
     this.#tell([logged]);
   }
 
@@ -62,29 +79,39 @@ export class LiveRun {
   }
 
   end(last: LoggedEvent[]): void {
-    this.#hasEnded = true;
+    if (this.#state !== 'running') return;
+    this.#state = 'ended';
     this.#tell(last);
     this.#settleEnded();
   }
 
+  lose(): void {
+    if (this.#state !== 'running') return;
+    this.#state = 'lost';
+    this.#tell([]);
+    this.#settleEnded();
+  }
+
+  stored(seq: number): void {
+    const droppable = seq - keptEvents + 1 - (this.#events[0]?.seq ?? seq);
+    if (droppable >= keptEvents) this.#events = this.#events.slice(droppable);
+  }
+
+  refused(): void {
+    if (this.#state === 'running') this.abort.abort(new Cancelled('lost'));
+  }
+
   /** Everything told after `seq`; null when part of it is only in the table by now. */
   eventsAfter(seq: number): LoggedEvent[] | null {
-    const first = this.#events[0]?.seq ?? this.#lastSeq + 1;
+    const first = this.#events[0]?.seq ?? this.#toldSeq + 1;
     if (seq + 1 < first) return null;
     return this.#events.slice(seq + 1 - first);
   }
 
-  /** Resolves at the next event, or when `signal` aborts. */
-  changed(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const settle = () => {
-        this.#waiting.delete(settle);
-        signal.removeEventListener('abort', settle);
-        resolve();
-      };
-      this.#waiting.add(settle);
-      signal.addEventListener('abort', settle);
-    });
+  /** Calls `wake` whenever there is something new, until the returned undo is called. */
+  watch(wake: () => void): () => void {
+    this.#readers.add(wake);
+    return () => this.#readers.delete(wake);
   }
 
   #number(event: RunEvent): LoggedEvent {
@@ -94,11 +121,18 @@ export class LiveRun {
 
   #tell(events: LoggedEvent[]): void {
     this.#events.push(...events);
-    for (const wake of this.#waiting) wake();
+    this.#toldSeq = events.at(-1)?.seq ?? this.#toldSeq;
+    for (const wake of this.#readers) wake();
   }
+}
 
-  #markStored(seq: number): void {
-    const droppable = seq - keptEvents + 1 - (this.#events[0]?.seq ?? seq);
-    if (droppable >= keptEvents) this.#events = this.#events.slice(droppable);
+/**
+ * Why a run was aborted; the abort's reason. `released`: this process stops and leaves it to others. `lost`: another
+ * owner has taken it.
+ */
+export class Cancelled {
+  readonly reason: 'stopped' | 'released' | 'lost';
+  constructor(reason: 'stopped' | 'released' | 'lost') {
+    this.reason = reason;
   }
 }

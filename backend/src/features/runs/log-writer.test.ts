@@ -1,40 +1,58 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Log } from '../../platform/log.ts';
-import { type PendingEvent, RunLogWriter } from './log-writer.ts';
+import { type LogChunk, RunLogWriter } from './log-writer.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const log = { error: vi.fn() } as unknown as Log;
-const event = (runId: number, seq: number, stored = () => {}): PendingEvent => ({
-  runId,
-  seq,
-  data: '{}',
-  stored,
-});
+const source = (id: number) => ({ id, fence: 1, stored: vi.fn(), refused: vi.fn() });
+const event = (seq: number) => ({ seq, data: `{"n":${seq}}` });
 
 describe('RunLogWriter', () => {
-  it('stores the events of all runs with one insert per flush', async () => {
-    const insert = vi.fn(async () => {});
+  it('stores the events of all runs with one insert per flush and one row per run', async () => {
+    const insert = vi.fn(async (_: LogChunk[]): Promise<number[]> => []);
     const writer = new RunLogWriter(insert, log);
-    writer.enqueue(event(1, 1));
-    writer.enqueue(event(2, 1));
-    writer.enqueue(event(1, 2));
+    const [first, second] = [source(1), source(2)];
+    writer.enqueue(first, event(1));
+    writer.enqueue(second, event(1));
+    writer.enqueue(first, event(2));
     await vi.advanceTimersByTimeAsync(100);
     expect(insert).toHaveBeenCalledTimes(1);
-    expect(insert.mock.calls.flat(2)).toMatchObject([{ runId: 1 }, { runId: 2 }, { runId: 1, seq: 2 }]);
+    expect(insert.mock.calls[0]?.[0]).toMatchObject([
+      { source: { id: 1 }, seq: 2, data: '{"n":1}\n{"n":2}' },
+      { source: { id: 2 }, seq: 1, data: '{"n":1}' },
+    ]);
+    expect(first.stored).toHaveBeenCalledExactlyOnceWith(2);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(insert).toHaveBeenCalledTimes(1);
+  });
+
+  it('adds nothing to a row that is being stored', async () => {
+    const rows: string[] = [];
+    const writer = new RunLogWriter(async (chunks) => {
+      rows.push(...chunks.map(({ data }) => data));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return [];
+    }, log);
+    const run = source(1);
+    writer.enqueue(run, event(1));
+    await vi.advanceTimersByTimeAsync(110);
+    writer.enqueue(run, event(2));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(rows).toEqual(['{"n":1}', '{"n":2}']);
+    expect(run.stored.mock.calls).toEqual([[1], [2]]);
   });
 
   it('is not held up by what other runs write meanwhile', async () => {
     let batches = 0;
     const writer = new RunLogWriter(async () => {
       batches += 1;
-      writer.enqueue(event(2, batches));
+      writer.enqueue(source(2), event(batches));
       await new Promise((resolve) => setTimeout(resolve, 10));
+      return [];
     }, log);
-    writer.enqueue(event(1, 1));
+    writer.enqueue(source(1), event(1));
     const flushed = writer.flush();
     await vi.advanceTimersByTimeAsync(15);
     await flushed;
@@ -45,16 +63,28 @@ describe('RunLogWriter', () => {
 
   it('keeps events while the database is away and tells when they are stored', async () => {
     let away = true;
-    const stored = vi.fn();
+    const run = source(1);
     const writer = new RunLogWriter(async () => {
       if (away) throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+      return [];
     }, log);
-    writer.enqueue(event(1, 1, stored));
+    writer.enqueue(run, event(1));
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(stored).not.toHaveBeenCalled();
+    expect(run.stored).not.toHaveBeenCalled();
     away = false;
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(stored).toHaveBeenCalledTimes(1);
+    expect(run.stored).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells a run that has another owner, and only that one', async () => {
+    const writer = new RunLogWriter(async () => [1], log);
+    const [taken, ours] = [source(1), source(2)];
+    writer.enqueue(taken, event(1));
+    writer.enqueue(ours, event(1));
+    await writer.flush();
+    expect(taken.refused).toHaveBeenCalledTimes(1);
+    expect(ours.refused).not.toHaveBeenCalled();
+    expect(ours.stored).toHaveBeenCalledTimes(1);
   });
 
   it('does not let one refused batch hold up every run', async () => {
@@ -62,7 +92,7 @@ describe('RunLogWriter', () => {
       throw new Error('refused');
     });
     const writer = new RunLogWriter(insert, log);
-    writer.enqueue(event(1, 1));
+    writer.enqueue(source(1), event(1));
     await writer.flush();
     expect(insert).toHaveBeenCalledTimes(1);
   });

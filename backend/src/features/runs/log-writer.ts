@@ -2,37 +2,64 @@ import type { Log } from '../../platform/log.ts';
 import { isConnectionFault } from '../../platform/postgres/faults.ts';
 import type { LoggedEvent } from './types.ts';
 
-export interface PendingEvent extends LoggedEvent {
-  runId: number;
-  stored: () => void;
+/** A run as the writer knows it. */
+export interface LogSource {
+  readonly id: number;
+  readonly fence: number;
+  /** Everything up to `seq` is in the table. */
+  stored(seq: number): void;
+  /** The table has another owner for this run, and takes nothing more from this one. */
+  refused(): void;
+}
+
+/** Consecutive events of one run: a row of the log. */
+export interface LogChunk {
+  source: LogSource;
+  /** Of the last event. */
+  seq: number;
+  /** One JSON text a line. */
+  data: string;
 }
 
 const flushMs = 100;
-const maxEventsPerInsert = 1_000;
+const maxChunksPerInsert = 1_000;
+const maxChunkChars = 64 * 1024;
 const retryMs = [200, 500, 1_000, 2_000];
 
 /**
- * Writes the events of all runs of this process: one insert per flush, at most 100 ms after the first event waits.
+ * Writes the events of all runs of this process: one insert per flush, at most 100 ms after the first event waits, with
+ * one row for each run.
  *
  * Errors: none while streaming. When the database is away, events wait in memory and are tried again until it is back.
  */
 export class RunLogWriter {
-  readonly #insert: (events: PendingEvent[]) => Promise<void>;
+  /** Stores the chunks and returns the ids of the runs that were refused. */
+  readonly #insert: (chunks: LogChunk[]) => Promise<number[]>;
   readonly #log: Log;
-  #waiting: PendingEvent[] = [];
+  #waiting: LogChunk[] = [];
+  /** The chunk of each run that can still grow. */
+  #growing = new Map<number, LogChunk>();
   #enqueued = 0;
   #stored = 0;
   #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> | null = null;
 
-  constructor(insert: (events: PendingEvent[]) => Promise<void>, log: Log) {
+  constructor(insert: (chunks: LogChunk[]) => Promise<number[]>, log: Log) {
     this.#insert = insert;
     this.#log = log;
   }
 
-  enqueue(event: PendingEvent): void {
-    this.#waiting.push(event);
-    this.#enqueued += 1;
+  enqueue(source: LogSource, { seq, data }: LoggedEvent): void {
+    const chunk = this.#growing.get(source.id);
+    if (chunk?.source === source && chunk.data.length < maxChunkChars) {
+      chunk.data += `\n${data}`;
+      chunk.seq = seq;
+    } else {
+      const fresh = { source, seq, data };
+      this.#growing.set(source.id, fresh);
+      this.#waiting.push(fresh);
+      this.#enqueued += 1;
+    }
     if (!this.#flushing) this.#timer ??= setTimeout(() => void this.flush(), flushMs);
   }
 
@@ -51,25 +78,29 @@ export class RunLogWriter {
   async #writeBatch(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const batch = this.#waiting.splice(0, maxEventsPerInsert);
-    await this.#untilStored(batch);
+    const batch = this.#waiting.splice(0, maxChunksPerInsert);
+    this.#growing = new Map();
+    const refused = await this.#untilStored(batch);
     this.#stored += batch.length;
-    for (const event of batch) event.stored();
+    for (const { source, seq } of batch) {
+      if (refused.has(source.id)) source.refused();
+      else source.stored(seq);
+    }
   }
 
   /** What the database refuses for itself is dropped: the message will hold it, and other runs must not wait. */
-  async #untilStored(batch: PendingEvent[]): Promise<void> {
+  async #untilStored(batch: LogChunk[]): Promise<Set<number>> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.#insert(batch);
+        return new Set(await this.#insert(batch));
       } catch (err) {
         const isAway = isConnectionFault(err);
         const waitMs = retryMs[Math.min(attempt, retryMs.length - 1)];
         this.#log.error(
-          { err, events: batch.length, isAway, waitMs },
+          { err, chunks: batch.length, isAway, waitMs },
           'runs.log: events could not be stored',
         );
-        if (!isAway) return;
+        if (!isAway) return new Set();
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }

@@ -1,13 +1,14 @@
 import type { RunEvent, RunOutcome } from '@parley/contract/events';
 import type { Db } from '../../platform/postgres/pool.ts';
+import { type Kept, keptOf } from './kept.ts';
 import { frameOf, type LiveRun } from './live-run.ts';
 import { closingEvent, startEvent } from './rules.ts';
 import * as store from './store.ts';
-import type { OwnedRun } from './types.ts';
+import type { LoggedEvent, OwnedRun } from './types.ts';
+import type { RunWaiters } from './waiters.ts';
 
-const pageEvents = 500;
-/** How often the table is asked about a run that another process writes. */
-const foreignPollMs = 500;
+/** How long a reader of another node's run waits for news before it looks by itself. */
+const foreignPollMs = 1_000;
 const doneFrame = 'data: [DONE]\n\n';
 
 /** Where frames go. `write` false: full, wait for `drained`. `signal` aborts when the reader leaves. */
@@ -17,48 +18,124 @@ export interface FrameSink {
   drained(): Promise<void>;
 }
 
+export interface ReaderDeps {
+  db: Db;
+  /** The runs that this process writes, by id. */
+  live: Map<number, LiveRun>;
+  waiters: RunWaiters;
+}
+
 /**
- * Sends one run's events after `after`, oldest first, then live until the run ends or the reader leaves.
+ * Sends one run's events after `after`, oldest first, then live until the run ends or the reader leaves. When this
+ * process loses the run meanwhile, it returns early and without the last frame: the reader has to ask again.
  *
  * Each round asks memory first and the table for what memory no longer has, so a slow reader costs a cursor, not a
- * buffer. A reader ahead of what was kept is told to cut back.
+ * buffer. A reader that may have seen what an owner could not keep is told to cut back to where the next one began.
  */
 export async function followRun(
-  db: Db,
+  deps: ReaderDeps,
   run: OwnedRun,
-  live: LiveRun | undefined,
   after: number,
   sink: FrameSink,
 ): Promise<void> {
-  let cursor = after;
+  let cursor = await begin(deps, run, after, sink);
+  let seams = run.seams.length;
   while (!sink.signal.aborted) {
-    const mustEnd = live ? live.hasEnded : run.status !== 'running';
-    const events = live?.eventsAfter(cursor) ?? (await store.listEvents(db, run.id, cursor, pageEvents));
-    if (events.length > 0) {
-      cursor = events.at(-1)?.seq ?? cursor;
-      if (!sink.write(events.map(frameOf).join(''))) await sink.drained();
+    const live = deps.live.get(run.id);
+    if (live && live.seams.length === seams) {
+      cursor = await followLive(deps, live, cursor, sink);
+      if (live.isLost || sink.signal.aborted) return;
+      if (live.hasEnded && cursor >= live.lastSeq) return void sink.write(doneFrame);
       continue;
     }
-    if (live && !mustEnd) {
-      await live.changed(sink.signal);
-      continue;
+    const news = deps.waiters.wait(run.id, foreignPollMs, sink.signal);
+    const events = await store.listEvents(deps.db, run.id, cursor);
+    const now = await store.findRunById(deps.db, run.id);
+    if (!now) return;
+    run = now;
+    const seam = run.seams.slice(seams).find((seq) => seq < cursor);
+    seams = run.seams.length;
+    if (seam !== undefined) {
+      cursor = await rewind(deps, run, seam, sink);
+    } else if (events.length > 0) {
+      cursor = await send(events, cursor, sink);
+    } else if (run.status === 'running') {
+      await news;
+    } else {
+      // The end may have been stored between the two looks.
+      const last = await store.listEvents(deps.db, run.id, cursor);
+      if (last.length > 0) {
+        cursor = await send(last, cursor, sink);
+        continue;
+      }
+      if (cursor < run.last_seq) await tellEnded(deps, run, cursor, sink);
+      return void sink.write(doneFrame);
     }
-    if (mustEnd) {
-      const lastSeq = live?.lastSeq ?? run.last_seq;
-      if (cursor !== lastSeq) sink.write(await replayFromMessage(db, run, lastSeq, cursor > 0));
-      sink.write(doneFrame);
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, foreignPollMs));
-    run = { ...run, ...(await store.findRunState(db, run.id)) };
   }
 }
 
+/** Brings the reader to a place from which the log goes on, and returns it. */
+async function begin(deps: ReaderDeps, run: OwnedRun, after: number, sink: FrameSink): Promise<number> {
+  if (after < run.base_seq) return tellBase(deps, run, after, sink);
+  const seam = run.seams.find((seq) => seq < after);
+  return seam === undefined ? after : rewind(deps, run, seam, sink);
+}
+
+/** Sends what memory holds, live, until the run ends, is lost, or the reader needs what only the table has. */
+async function followLive(deps: ReaderDeps, live: LiveRun, cursor: number, sink: FrameSink): Promise<number> {
+  while (!sink.signal.aborted) {
+    const events = live.eventsAfter(cursor) ?? (await store.listEvents(deps.db, live.id, cursor));
+    if (events.length > 0) cursor = await send(events, cursor, sink);
+    else if (live.hasEnded || live.isLost) return cursor;
+    else await changed(live, sink.signal);
+  }
+  return cursor;
+}
+
+/** Resolves at the next event, or when `signal` aborts. */
+function changed(live: LiveRun, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      unwatch();
+      signal.removeEventListener('abort', settle);
+      resolve();
+    };
+    const unwatch = live.watch(settle);
+    signal.addEventListener('abort', settle);
+  });
+}
+
+async function send(events: LoggedEvent[], cursor: number, sink: FrameSink): Promise<number> {
+  if (!sink.write(events.map(frameOf).join(''))) await sink.drained();
+  return events.at(-1)?.seq ?? cursor;
+}
+
+/** Cuts the reader back to what was kept at `seq`. */
+async function rewind(deps: ReaderDeps, run: OwnedRun, seq: number, sink: FrameSink): Promise<number> {
+  if (seq < run.base_seq) return tellBase(deps, run, seq, sink);
+  const base = await store.findBase(deps.db, run);
+  const kept = keptOf(base, await store.listEvents(deps.db, run.id, run.base_seq, seq));
+  sink.write(rewindFrame(seq, kept));
+  return seq;
+}
+
+const rewindFrame = (seq: number, { content, parts }: Pick<Kept, 'content' | 'parts'>): string => {
+  const event: RunEvent = { type: 'data-rewind', data: { seq, textLength: content.length, parts } };
+  return frameOf({ seq, data: JSON.stringify(event) });
+};
+
+/** A run that was continued after its end: its log begins where the message left off. */
+async function tellBase(deps: ReaderDeps, run: OwnedRun, after: number, sink: FrameSink): Promise<number> {
+  const base = await store.findBase(deps.db, run);
+  const begun = [startEvent(run), ...textEvents(base.content)].map(plainFrame).join('');
+  sink.write(cutBack(after) + begun + rewindFrame(run.base_seq, base));
+  return run.base_seq;
+}
+
 /** The ended run told again from its saved message, for readers whose events were cleaned away. */
-async function replayFromMessage(db: Db, run: OwnedRun, lastSeq: number, cutBack: boolean): Promise<string> {
-  const answer = await store.findAnswer(db, run.message_id);
-  if (!answer || answer.status === 'running') return '';
-  const id = 'text-1';
+async function tellEnded(deps: ReaderDeps, run: OwnedRun, cursor: number, sink: FrameSink): Promise<void> {
+  const answer = await store.findAnswer(deps.db, run.message_id);
+  if (!answer || answer.status === 'running') return;
   const outcome = {
     status: answer.status,
     finish_reason: answer.finish_reason,
@@ -66,16 +143,27 @@ async function replayFromMessage(db: Db, run: OwnedRun, lastSeq: number, cutBack
   } as RunOutcome;
   const events: RunEvent[] = [
     startEvent(run),
-    { type: 'text-start', id },
-    { type: 'text-delta', id, delta: answer.content },
-    { type: 'text-end', id },
+    ...textEvents(answer.content),
     { type: 'data-run', data: outcome },
     closingEvent(outcome),
   ];
-  const rewind: RunEvent = { type: 'data-rewind', data: { seq: 0, textLength: 0 } };
   const frames = events.map((event, i) => {
-    const seq = i === events.length - 1 ? lastSeq : Math.min(i + 1, lastSeq);
+    const seq = i === events.length - 1 ? run.last_seq : Math.min(i + 1, run.last_seq);
     return frameOf({ seq, data: JSON.stringify(event) });
   });
-  return (cutBack ? `data: ${JSON.stringify(rewind)}\n\n` : '') + frames.join('');
+  sink.write(cutBack(cursor) + frames.join(''));
+}
+
+const cutBack = (cursor: number): string => (cursor > 0 ? rewindFrame(0, { content: '', parts: [] }) : '');
+
+/** Without an id, since it stands for many events. */
+const plainFrame = (event: RunEvent): string => `data: ${JSON.stringify(event)}\n\n`;
+
+function textEvents(content: string): RunEvent[] {
+  const id = 'text-0';
+  return [
+    { type: 'text-start', id },
+    { type: 'text-delta', id, delta: content },
+    { type: 'text-end', id },
+  ];
 }

@@ -3,7 +3,7 @@ import { routes } from '@parley/contract/routes';
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../platform/app-error.ts';
 import { EventStream } from '../../platform/http/event-stream.ts';
-import type { Serve } from '../../platform/http/serve.ts';
+import type { Actor, Serve } from '../../platform/http/serve.ts';
 import type { RateLimits } from '../../platform/rate-limits.ts';
 import * as service from './service.ts';
 import type { OwnedRun } from './types.ts';
@@ -16,7 +16,7 @@ export function registerRunRoutes(serve: Serve, deps: RunRouteDeps): void {
   const { chat } = routes;
   serve(chat.stream, async ({ actor, body, reply }) => {
     await deps.limits.chat(actor.userId);
-    stream(deps, await service.startRun(deps, actor, body), 0, reply);
+    stream(deps, await service.startRun(deps, actor, body), 0, actor, reply);
   });
 
   serve(chat.simple, async ({ actor, body }) => {
@@ -27,19 +27,24 @@ export function registerRunRoutes(serve: Serve, deps: RunRouteDeps): void {
 
   serve(chat.regenerate, async ({ actor, params, body, reply }) => {
     await deps.limits.chat(actor.userId);
-    stream(deps, await service.regenerate(deps, actor, params.id, body), 0, reply);
+    stream(deps, await service.regenerate(deps, actor, params.id, body), 0, actor, reply);
+  });
+
+  serve(chat.continue, async ({ actor, params, reply }) => {
+    await deps.limits.chat(actor.userId);
+    stream(deps, await service.continueAnswer(deps, actor, params.id), 0, actor, reply);
   });
 
   serve(chat.events, async ({ actor, params, query, request, reply }) => {
     const run = await service.findRun(deps, actor, params.id);
-    stream(deps, run, query.after ?? lastEventId(request.headers['last-event-id']) ?? 0, reply);
+    stream(deps, run, query.after ?? lastEventId(request.headers['last-event-id']) ?? 0, actor, reply);
   });
 
   serve(chat.stop, ({ actor, params }) => service.stopRun(deps, actor, params.id));
 }
 
-function stream(deps: RunRouteDeps, run: OwnedRun, after: number, reply: FastifyReply): void {
-  const events = new EventStream(reply);
+function stream(deps: RunRouteDeps, run: OwnedRun, after: number, actor: Actor, reply: FastifyReply): void {
+  const events = new EventStream(reply, actor.sessionId);
   service
     .follow(deps, run, after, events)
     .catch((err) => deps.log.error({ err, runId: run.id }, 'runs.follow: the stream was cut'))

@@ -1,10 +1,9 @@
 import type { ChatBody } from '@parley/contract/chat';
-import type { MessagePart } from '@parley/contract/conversations';
 import type { Notice, RunEvent, RunOutcome } from '@parley/contract/events';
 import { toAppError } from '../../platform/http/errors.ts';
 import { sha256 } from '../../platform/ids.ts';
 import type { ChatMessage } from '../models/port.ts';
-import type { LoggedEvent, OwnedRun } from './types.ts';
+import type { OwnedRun } from './types.ts';
 
 const systemPrompt = (today: string): string =>
   `You are a helpful assistant. Answer in the language of the user, in Markdown where it helps. Today is ${today}.`;
@@ -64,33 +63,11 @@ export function closingEvent(outcome: RunOutcome): RunEvent {
   return { type: 'finish', finishReason: outcome.finish_reason ?? 'other' };
 }
 
-/** How a run that threw has ended. `cancelled` says why it was aborted, if it was. */
-export function outcomeOf(error: unknown, cancelled: 'stopped' | 'interrupted' | null): RunOutcome {
-  if (cancelled) return { status: cancelled, finish_reason: null, error: null };
+export const stoppedOutcome: RunOutcome = { status: 'stopped', finish_reason: null, error: null };
+export const interruptedOutcome: RunOutcome = { status: 'interrupted', finish_reason: null, error: null };
+
+/** How a run that threw has ended. */
+export function outcomeOf(error: unknown): RunOutcome {
   const { code, message } = toAppError(error);
   return { status: 'failed', finish_reason: 'error', error: { code, message } };
-}
-
-/** What an answer holds so far, as its events tell it. */
-export interface Kept {
-  content: string;
-  parts: MessagePart[];
-}
-
-export const nothingKept = (): Kept => ({ content: '', parts: [] });
-
-/** Adds one event to what is kept. */
-export function keepEvent(kept: Kept, event: RunEvent): void {
-  const last = kept.parts.at(-1);
-  if (event.type === 'text-delta') kept.content += event.delta;
-  else if (event.type === 'data-notice') kept.parts.push({ type: 'notice', ...event.data });
-  else if (event.type === 'reasoning-start') kept.parts.push({ type: 'reasoning', text: '', duration_ms: 0 });
-  else if (event.type === 'reasoning-delta' && last?.type === 'reasoning') last.text += event.delta;
-}
-
-/** What the log holds of an answer. */
-export function keptOf(events: readonly LoggedEvent[]): Kept {
-  const kept = nothingKept();
-  for (const { data } of events) keepEvent(kept, JSON.parse(data) as RunEvent);
-  return kept;
 }

@@ -1,122 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FinishReason, RunEvent, RunOutcome } from '@parley/contract/events';
 import { AppError } from '../../platform/app-error.ts';
 import type { Log } from '../../platform/log.ts';
 import { isConnectionFault } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
+import type { ModelEvent } from '../models/port.ts';
 import type { Models, ResolvedModel } from '../models/service.ts';
+import type { Node } from '../nodes/service.ts';
 import { AnswerWriter } from './answer-writer.ts';
-import type { LiveRun } from './live-run.ts';
+import { continuationPrompt, withoutOverlap } from './continuation.ts';
+import type { Cancelled, LiveRun } from './live-run.ts';
 import type { RunLogWriter } from './log-writer.ts';
-import { closingEvent, outcomeOf, promptOf, startEvent, trimmedNotice, webSearchNotice } from './rules.ts';
+import {
+  closingEvent,
+  interruptedOutcome,
+  outcomeOf,
+  promptOf,
+  startEvent,
+  stoppedOutcome,
+  trimmedNotice,
+  webSearchNotice,
+} from './rules.ts';
 import * as store from './store.ts';
 import type { FinishedAnswer, LoggedEvent, OwnedRun } from './types.ts';
 
 export interface RunnerDeps {
   db: Db;
   log: Log;
-  nodeId: string;
+  node: Node;
   models: Models;
   writer: RunLogWriter;
 }
 
-/** Why a run was aborted; the abort's reason. */
-export class Cancelled {
-  readonly status: 'stopped' | 'interrupted';
-  constructor(status: 'stopped' | 'interrupted') {
-    this.status = status;
-  }
-}
+/** `fresh`: the first owner; `taken`: from a node that has gone; `continued`: after its end, because somebody asked. */
+export type Beginning =
+  | { kind: 'fresh'; model: ResolvedModel; title: string | null }
+  | { kind: 'taken' }
+  | { kind: 'continued'; model: ResolvedModel };
+
+/** How long a run that was taken waits before it asks the model once more. */
+const secondAttemptMs = 2_000;
+/** A process that stops waits this long for the database to take the last words. */
+const releaseMs = 5_000;
 
 /**
- * Produces one answer from start to stored end. Belongs to no request.
+ * Produces one answer from start to stored end, or from where its last owner left it. Belongs to no request.
  *
+ * Shape:  null when the run is left to another owner.
  * Errors: none; every failure becomes the run's outcome.
  */
 export async function produceAnswer(
   deps: RunnerDeps,
   run: OwnedRun,
   live: LiveRun,
-  model: ResolvedModel,
-  { useRag, title }: { useRag: boolean; title: string | null },
-): Promise<RunOutcome> {
+  beginning: Beginning,
+): Promise<RunOutcome | null> {
   const answer = new AnswerWriter(live);
-  live.append(startEvent(run));
-  if (title !== null) {
-    live.append({ type: 'data-title', data: { conversation_id: run.conversation_id, title } });
+  if (live.lastSeq === 0) live.append(startEvent(run));
+  if (beginning.kind === 'fresh') {
+    if (beginning.title !== null) {
+      live.append({
+        type: 'data-title',
+        data: { conversation_id: run.conversation_id, title: beginning.title },
+      });
+    }
+    if (run.use_rag) answer.notice(webSearchNotice);
+  } else {
+    answer.seam();
   }
-  if (useRag) answer.notice(webSearchNotice);
-  const outcome = await ask(deps, run, live, model, answer);
-  await finish(deps, run, live, answer, outcome);
-  return outcome;
+  const outcome = await ask(deps, run, live, answer, beginning);
+  const { signal } = live.abort;
+  const { reason } = (signal.reason ?? {}) as Partial<Cancelled>;
+  if (signal.aborted && reason !== 'stopped') {
+    answer.flush();
+    if (reason === 'released') await Promise.race([deps.writer.flush(), sleep(releaseMs)]);
+    live.lose();
+    return null;
+  }
+  return (await finish(deps, run, live, answer, outcome)) ? outcome : null;
 }
 
 async function ask(
   deps: RunnerDeps,
   run: OwnedRun,
   live: LiveRun,
-  model: ResolvedModel,
   answer: AnswerWriter,
+  beginning: Beginning,
 ): Promise<RunOutcome> {
   const { signal } = live.abort;
-  let reason: FinishReason | null = null;
-  try {
-    const prompt = promptOf(await store.listHistory(deps.db, run.user_message_id), new Date());
-    for await (const event of deps.models.answer(model, prompt, signal)) {
-      if (signal.aborted) break;
-      if (event.type === 'text' || event.type === 'reasoning') answer.add(event.type, event.text);
-      else if (event.type === 'usage') answer.usage = event.usage;
-      else if (event.type === 'finish') reason = event.reason;
-      else if (event.type === 'trimmed') answer.notice(trimmedNotice(event.droppedMessages));
-      else live.append({ type: 'data-progress', data: event.progress, transient: true });
+  const written = live.kept.content;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const model = beginning.kind === 'taken' ? await deps.models.resolve(run.model) : beginning.model;
+      const reason = await relay(await eventsOf(deps, run, live, model), live, answer);
+      return { status: 'done', finish_reason: reason, error: null };
+    } catch (error) {
+      if (signal.aborted) return stoppedOutcome;
+      deps.log.warn({ err: error, runId: run.id, attempt }, 'runs.produce: the answer failed');
+      if (beginning.kind !== 'taken' || live.kept.content !== written) return outcomeOf(error);
+      if (attempt > 1) return interruptedOutcome;
+      await sleep(secondAttemptMs, undefined, { signal }).catch(() => {});
     }
-    signal.throwIfAborted();
-    if (reason === null)
-      throw new AppError('model_stream_cut', 'The model stopped in the middle of its answer. Retry.');
-    return { status: 'done', finish_reason: reason, error: null };
-  } catch (error) {
-    const cancelled = signal.aborted ? (signal.reason as Cancelled).status : null;
-    if (!cancelled) deps.log.warn({ err: error, runId: run.id }, 'runs.produce: the answer failed');
-    return outcomeOf(error, cancelled);
   }
 }
 
-async function finish(
+async function eventsOf(
+  deps: RunnerDeps,
+  run: OwnedRun,
+  live: LiveRun,
+  model: ResolvedModel,
+): Promise<AsyncIterable<ModelEvent>> {
+  const { signal } = live.abort;
+  const { content } = live.kept;
+  const prompt = promptOf(await store.listHistory(deps.db, run.user_message_id), new Date());
+  if (content === '') return deps.models.answer(model, prompt, signal);
+  const events = deps.models.answer(model, continuationPrompt(prompt, content, model.canPrefill), signal);
+  return model.canPrefill ? events : withoutOverlap(events, content);
+}
+
+/** Turns what the model says into the run's events. Errors: the model's; `model_stream_cut`; the abort's reason. */
+async function relay(
+  events: AsyncIterable<ModelEvent>,
+  live: LiveRun,
+  answer: AnswerWriter,
+): Promise<FinishReason> {
+  const { signal } = live.abort;
+  let reason: FinishReason | null = null;
+  for await (const event of events) {
+    if (signal.aborted) break;
+    if (event.type === 'text' || event.type === 'reasoning') answer.add(event.type, event.text);
+    else if (event.type === 'usage') answer.usage = event.usage;
+    else if (event.type === 'finish') reason = event.reason;
+    else if (event.type === 'trimmed') answer.notice(trimmedNotice(event.droppedMessages));
+    else live.append({ type: 'data-progress', data: event.progress, transient: true });
+  }
+  signal.throwIfAborted();
+  if (reason !== null) return reason;
+  throw new AppError('model_stream_cut', 'The model stopped in the middle of its answer. Retry.');
+}
+
+/** Stores the end, then tells it. False: another owner has taken the run. */
+export async function finish(
   deps: RunnerDeps,
   run: OwnedRun,
   live: LiveRun,
   answer: AnswerWriter,
   outcome: RunOutcome,
-): Promise<void> {
+): Promise<boolean> {
   const last: RunEvent[] = answer.close();
-  if (answer.usage) last.push({ type: 'data-usage', data: answer.usage });
+  const { usage } = answer;
+  if (usage) last.push({ type: 'data-usage', data: usage });
   last.push({ type: 'data-run', data: outcome }, closingEvent(outcome));
   await deps.writer.flush();
   const logged = live.numberLast(last);
-  const { text: content, parts, usage } = answer;
+  const { content, parts } = live.kept;
   const keep = (finished: FinishedAnswer) => untilStored(deps, run, finished, logged);
-  const stored = await keep({ content, parts, usage, outcome });
+  let stored = await keep({ content, parts, usage, outcome });
   // Whatever the database refuses to hold, the text and an end it will.
-  if (!stored)
-    await keep({ content, parts: [], usage: null, outcome: outcomeOf(new Error('refused'), null) });
-  live.end(logged);
+  if (stored === 'refused') {
+    stored = await keep({ content, parts: [], usage: null, outcome: outcomeOf(new Error('refused')) });
+  }
+  if (stored === 'taken') live.lose();
+  else live.end(logged);
+  deps.node.publish({ type: 'logged', runIds: [run.id] });
+  return stored !== 'taken';
 }
 
-/** Tries again for as long as the database is away: an answer that was written must not be lost. False: refused. */
+/** Tries again for as long as the database is away: an answer that was written must not be lost. */
 async function untilStored(
   deps: RunnerDeps,
   run: OwnedRun,
   answer: FinishedAnswer,
   logged: LoggedEvent[],
-): Promise<boolean> {
+): Promise<'stored' | 'refused' | 'taken'> {
   for (;;) {
     try {
-      const isOurs = await store.finishRun(deps.db, run, deps.nodeId, answer, logged);
-      if (!isOurs) deps.log.warn({ runId: run.id }, 'runs.finish: another node has taken this run');
-      return true;
+      return (await store.finishRun(deps.db, run, deps.node.id, answer, logged)) ? 'stored' : 'taken';
     } catch (err) {
       deps.log.error({ err, runId: run.id }, 'runs.finish: the answer could not be stored');
-      if (!isConnectionFault(err)) return false;
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      if (!isConnectionFault(err)) return 'refused';
+      await sleep(1_000);
     }
   }
 }

@@ -5,29 +5,31 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Actor } from '../../platform/http/serve.ts';
 import { isUniqueViolation } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
-import type { ResolvedModel } from '../models/service.ts';
-import { LiveRun } from './live-run.ts';
-import { type FrameSink, followRun } from './reader.ts';
-import { hashOfChat, hashOfRegenerate, type Kept, keptOf } from './rules.ts';
-import { Cancelled, produceAnswer, type RunnerDeps } from './runner.ts';
+import { keptOf } from './kept.ts';
+import { Cancelled, LiveRun } from './live-run.ts';
+import { type FrameSink, followRun, type ReaderDeps } from './reader.ts';
+import { hashOfChat, hashOfRegenerate } from './rules.ts';
+import { type Beginning, produceAnswer, type RunnerDeps } from './runner.ts';
 import * as store from './store.ts';
 import type { OwnedRun } from './types.ts';
 
-export interface RunDeps extends RunnerDeps {
-  /** The runs that this process writes, by id. */
-  live: Map<number, LiveRun>;
+export interface RunDeps extends RunnerDeps, ReaderDeps {
   /** Makes the conversation that a first message opens. */
   insertConversation: (db: Db, userId: number, message: string) => Promise<{ id: number; title: string }>;
   /** Aborted once the process is to stop: runs that still begin end at once. */
   stopping: AbortSignal;
+  /** Called when somebody began a run. */
+  started: (run: OwnedRun) => void;
   /** Called once an answer is stored. */
   answered: (run: OwnedRun, outcome: RunOutcome) => void;
 }
 
-/** How often the table is asked about a run that another process writes. */
+/** How long to wait for news of another node's run before looking at the table again. */
 const foreignPollMs = 500;
+/** How long a stop waits for the node that writes the answer. */
+const foreignStopMs = 3_000;
 
-export type Snapshot = Kept & { last_seq: number };
+export type Snapshot = Pick<Message, 'content' | 'parts'> & { last_seq: number };
 
 /** What a send comes to inside its transaction. `repeated`: the same client_id was sent before. */
 interface Begun {
@@ -51,7 +53,7 @@ export async function startRun(deps: RunDeps, actor: Actor, body: ChatBody): Pro
   const begun = await onceOnly(deps, actor.userId, clientId, requestHash, (trx) =>
     insertTurn(deps, trx, body, common),
   );
-  if (!begun.repeated) begin(deps, begun, model, body.use_rag);
+  if (!begun.repeated) begin(deps, begun.run, { kind: 'fresh', model, title: begun.title });
   return begun.run;
 }
 
@@ -82,17 +84,47 @@ export async function regenerate(
       requestHash,
       conversationId: owned.id,
       userMessageId,
-      nodeId: deps.nodeId,
+      nodeId: deps.node.id,
     });
     return { run, repeated: false, title: null };
   });
-  if (!begun.repeated) begin(deps, begun, model, body.use_rag);
+  if (!begun.repeated) begin(deps, begun.run, { kind: 'fresh', model, title: begun.title });
+  return begun.run;
+}
+
+/**
+ * Goes on with an answer that ended early, in its place. Asking twice gives the same run.
+ *
+ * Errors: `not_found`; `not_continuable` for an answer that is whole, empty, or not the last of its branch;
+ *         `model_not_found`, `model_unavailable`.
+ */
+export async function continueAnswer(deps: RunDeps, actor: Actor, messageId: number): Promise<OwnedRun> {
+  const begun = await deps.db.transaction().execute(async (trx) => {
+    const owned = await store.findConversationOfMessage(trx, actor.userId, messageId);
+    if (!owned || !(await store.lockConversation(trx, actor.userId, owned.id))) throw notFound('message');
+    const run = await store.findRunOfMessage(trx, messageId);
+    if (!run) throw notContinuable('Only an answer can be continued.');
+    if (run.status === 'running') return { run, model: null };
+    const answer = await store.findAnswer(trx, messageId);
+    const isWhole = answer?.status === 'done' && answer.finish_reason !== 'length';
+    if (!answer || isWhole) throw notContinuable('This answer is complete.');
+    if (answer.content === '') throw notContinuable('There is nothing to continue yet. Retry instead.');
+    if (await store.hasReplies(trx, messageId)) {
+      throw notContinuable('The conversation has gone on after this answer. Retry it instead.');
+    }
+    const model = await deps.models.resolve(run.model);
+    return { run: await store.reopenRun(trx, run, deps.node.id), model };
+  });
+  if (begun.model) {
+    const kept = keptOf(await store.findBase(deps.db, begun.run), []);
+    begin(deps, begun.run, { kind: 'continued', model: begun.model }, kept);
+  }
   return begun.run;
 }
 
 /** Sends the run's events to the sink until it ends. Errors: none; ownership was proved by OwnedRun. */
 export const follow = (deps: RunDeps, run: OwnedRun, after: number, sink: FrameSink): Promise<void> =>
-  followRun(deps.db, run, deps.live.get(run.id), after, sink);
+  followRun(deps, run, after, sink);
 
 /** Errors: `not_found`. */
 export async function findRun(deps: RunDeps, actor: Actor, id: number): Promise<OwnedRun> {
@@ -104,62 +136,90 @@ export async function findRun(deps: RunDeps, actor: Actor, id: number): Promise<
 /** Waits for the run's end and returns the saved answer. Errors: the answer's own, when it failed. */
 export async function wholeAnswer(deps: RunDeps, run: OwnedRun): Promise<Message> {
   await deps.live.get(run.id)?.ended;
-  let message = await store.findAnswerAsMessage(deps.db, run);
-  while (message.status === 'running') {
-    await new Promise((resolve) => setTimeout(resolve, foreignPollMs));
-    message = await store.findAnswerAsMessage(deps.db, run);
+  for (;;) {
+    const news = deps.waiters.wait(run.id, foreignPollMs);
+    const message = await store.findAnswerAsMessage(deps.db, run);
+    if (!message) throw notFound('answer');
+    if (message.error) throw new AppError(message.error.code as AppError['code'], message.error.message);
+    if (message.status !== 'running') return message;
+    await news;
   }
-  if (message.error) throw new AppError(message.error.code as AppError['code'], message.error.message);
-  return message;
 }
 
 /** Ends the run, keeping what was written. Repeating it changes nothing. Errors: `not_found`. */
 export async function stopRun(deps: RunDeps, actor: Actor, id: number): Promise<RunState> {
-  const run = await findRun(deps, actor, id);
-  await cancel(deps.live.get(id), 'stopped');
-  const state = await store.findRunState(deps.db, id);
-  return { id, conversation_id: run.conversation_id, message_id: run.message_id, ...state };
+  const run = await stop(deps, await findRun(deps, actor, id));
+  const { conversation_id, message_id, status, last_seq } = run;
+  return { id, conversation_id, message_id, status, last_seq };
 }
 
 /** Stops every answer of a conversation that is being deleted. */
 export async function stopRunsOf(deps: RunDeps, conversationId: number): Promise<void> {
   const running = await store.listRunningRunsOf(deps.db, conversationId);
-  await Promise.all(running.map(({ id }) => cancel(deps.live.get(id), 'stopped')));
+  await Promise.all(running.map((run) => stop(deps, run)));
 }
 
-/** Ends all runs of this process, keeping what was written; for shutdown. */
-export async function interruptAll(deps: RunDeps): Promise<void> {
+/** Tells the run's owner, here or on another node, and waits a little for the end. */
+async function stop(deps: RunDeps, run: OwnedRun): Promise<OwnedRun> {
+  await cancel(deps.live.get(run.id), 'stopped');
+  let now = await store.findRunById(deps.db, run.id);
+  if (now?.status !== 'running') return now ?? run;
+  await store.requestStop(deps.db, run.id);
+  const until = performance.now() + foreignStopMs;
+  deps.node.publish({ type: 'stop', runId: run.id });
+  while (now?.status === 'running' && performance.now() < until) {
+    const news = deps.waiters.wait(run.id, foreignPollMs);
+    now = await store.findRunById(deps.db, run.id);
+    if (now?.status === 'running') await news;
+  }
+  return now ?? run;
+}
+
+/** Leaves all runs of this process to others, with what was written; for shutdown. */
+export async function releaseAll(deps: RunDeps): Promise<void> {
   while (deps.live.size > 0) {
-    await Promise.all([...deps.live.values()].map((live) => cancel(live, 'interrupted')));
+    await Promise.all([...deps.live.values()].map((live) => cancel(live, 'released')));
     await new Promise((resolve) => setImmediate(resolve));
   }
+  await store.releaseRuns(deps.db, deps.node.id).catch((err) => deps.log.warn({ err }, 'runs.release'));
 }
 
 /** A running answer by its last event; null once it has ended, and its message holds all. */
 export async function snapshot(deps: RunDeps, runId: number): Promise<Snapshot | null> {
   const live = deps.live.get(runId);
-  if (live) return live.hasEnded ? null : { ...structuredClone(live.kept), last_seq: live.toldSeq };
-  const { status } = await store.findRunState(deps.db, runId);
-  if (status !== 'running') return null;
-  const events = await store.listEvents(deps.db, runId, 0, Number.MAX_SAFE_INTEGER);
-  return { ...keptOf(events), last_seq: events.at(-1)?.seq ?? 0 };
+  if (live?.hasEnded) return null;
+  if (live && !live.isLost) {
+    const { content, parts } = live.kept;
+    return structuredClone({ content, parts, last_seq: live.toldSeq });
+  }
+  const run = await store.findRunById(deps.db, runId);
+  if (run?.status !== 'running') return null;
+  const events = await store.listEvents(deps.db, runId, run.base_seq, Number.MAX_SAFE_INTEGER);
+  const { content, parts } = keptOf(await store.findBase(deps.db, run), events);
+  return { content, parts, last_seq: events.at(-1)?.seq ?? run.base_seq };
 }
 
-async function cancel(live: LiveRun | undefined, status: 'stopped' | 'interrupted'): Promise<void> {
-  live?.abort.abort(new Cancelled(status));
+export async function cancel(live: LiveRun | undefined, reason: Cancelled['reason']): Promise<void> {
+  live?.abort.abort(new Cancelled(reason));
   await live?.ended;
 }
 
-function begin(deps: RunDeps, { run, title }: Begun, model: ResolvedModel, useRag: boolean): void {
-  const live = new LiveRun(run.id, deps.writer);
+function begin(deps: RunDeps, run: OwnedRun, beginning: Beginning, kept?: LiveRun['kept']): void {
+  const live = new LiveRun(run, deps.writer, kept);
   deps.live.set(run.id, live);
-  if (deps.stopping.aborted) live.abort.abort(new Cancelled('interrupted'));
-  void produceAnswer(deps, run, live, model, { useRag, title })
-    .then((outcome) => deps.answered(run, outcome))
-    .catch((err) => deps.log.error({ err, runId: run.id }, 'runs.begin'))
+  deps.started(run);
+  produce(deps, run, live, beginning);
+}
+
+/** Writes the answer in the background, until it ends or is left to another owner. */
+export function produce(deps: RunDeps, run: OwnedRun, live: LiveRun, beginning: Beginning): void {
+  if (deps.stopping.aborted) live.abort.abort(new Cancelled('released'));
+  void produceAnswer(deps, run, live, beginning)
+    .then((outcome) => outcome && deps.answered(run, outcome))
+    .catch((err) => deps.log.error({ err, runId: run.id }, 'runs.produce'))
     .finally(() => {
-      if (!live.hasEnded) live.end([]);
-      deps.live.delete(run.id);
+      live.lose();
+      if (deps.live.get(run.id) === live) deps.live.delete(run.id);
     });
 }
 
@@ -184,7 +244,7 @@ async function insertTurn(
   }
   if (parentId !== null) await requireSettledParent(trx, conversationId, parentId);
   const userMessageId = await store.insertUserMessage(trx, conversationId, parentId, body.message);
-  const run = await store.insertRun(trx, { ...common, conversationId, userMessageId, nodeId: deps.nodeId });
+  const run = await store.insertRun(trx, { ...common, conversationId, userMessageId, nodeId: deps.node.id });
   return { run, repeated: false, title };
 }
 
@@ -234,4 +294,5 @@ async function findRepeated(
   return { run, repeated: true, title: null };
 }
 
+const notContinuable = (message: string) => new AppError('not_continuable', message);
 const notFound = (what: string) => new AppError('not_found', `There is no such ${what}.`);

@@ -2,23 +2,29 @@ import type { Message } from '@parley/contract/conversations';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage } from '../models/port.ts';
-import type { PendingEvent } from './log-writer.ts';
+import type { LogChunk } from './log-writer.ts';
 import type { FinishedAnswer, LoggedEvent, OwnedRun } from './types.ts';
 
-/** A node that has not renewed for this long has lost its runs. */
-const leaseTime = sql<string>`now() + interval '15 seconds'`;
 /** Readers may still ask for the events of an ended run for this long; after that they get the message. */
 const eventGrace = sql<string>`now() - interval '10 minutes'`;
 
 const ownedRunColumns = [
   'id',
+  'user_id',
   'conversation_id',
   'user_message_id',
   'message_id',
   'model',
+  'use_rag',
   'status',
   'last_seq',
+  'fence',
+  'fruitless_takes',
+  'seams',
+  'base_seq',
+  'stop_requested',
 ] as const;
+const returnedColumns = sql.raw(ownedRunColumns.join(', '));
 
 export async function findOwnedRun(db: Db, userId: number, id: number): Promise<OwnedRun | undefined> {
   const row = await db
@@ -30,14 +36,16 @@ export async function findOwnedRun(db: Db, userId: number, id: number): Promise<
   return row as OwnedRun | undefined;
 }
 
-export async function findRunState(db: Db, id: number): Promise<Pick<OwnedRun, 'status' | 'last_seq'>> {
-  const row = await db
-    .selectFrom('runs')
-    .select(['status', 'last_seq'])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return (row ?? { status: 'interrupted', last_seq: 0 }) as Pick<OwnedRun, 'status' | 'last_seq'>;
+/** For readers whose ownership was proved before. */
+export async function findRunById(db: Db, id: number): Promise<OwnedRun | undefined> {
+  const row = await db.selectFrom('runs').select(ownedRunColumns).where('id', '=', id).executeTakeFirst();
+  return row as OwnedRun | undefined;
 }
+
+export const findRunOfMessage = async (db: Db, messageId: number): Promise<OwnedRun | undefined> => {
+  const query = db.selectFrom('runs').select(ownedRunColumns).where('message_id', '=', messageId);
+  return (await query.executeTakeFirst()) as OwnedRun | undefined;
+};
 
 export async function findRunByClientId(db: Db, userId: number, clientId: string) {
   const row = await db
@@ -116,11 +124,11 @@ export async function insertRun(db: Db, run: NewRun): Promise<OwnedRun> {
       where id = ${run.conversationId}
     )
     insert into runs (user_id, conversation_id, user_message_id, message_id, model, use_rag, client_id, request_hash,
-      lease_node, lease_expires_at)
+      node_id)
     select ${run.userId}, ${run.conversationId}, ${run.userMessageId}, id, ${run.model}, ${run.useRag},
-      ${run.clientId}, ${run.requestHash}, ${run.nodeId}, ${leaseTime}
+      ${run.clientId}, ${run.requestHash}, ${run.nodeId}
     from answer
-    returning id, conversation_id, user_message_id, message_id, model, status, last_seq`.execute(db);
+    returning ${returnedColumns}`.execute(db);
   return rows[0] as OwnedRun;
 }
 
@@ -137,23 +145,48 @@ export async function listHistory(db: Db, userMessageId: number): Promise<ChatMe
   return rows;
 }
 
-export async function insertEvents(db: Db, events: PendingEvent[]): Promise<void> {
-  await sql`
-    insert into run_events (run_id, seq, data)
-    select * from unnest(${events.map((e) => e.runId)}::bigint[], ${events.map((e) => e.seq)}::int[],
-      ${events.map((e) => e.data)}::text[])
-    on conflict do nothing`.execute(db);
+/** Adds to the log of runs that the node owns; returns the ids of those that it does not own any more. */
+export async function appendEvents(db: Db, nodeId: string, chunks: readonly LogChunk[]): Promise<number[]> {
+  const { rows } = await sql<{ refused: number[] }>`
+    select append_run_events(${nodeId}, ${chunks.map((c) => c.source.id)}, ${chunks.map((c) => c.source.fence)},
+      ${chunks.map((c) => c.seq)}, ${chunks.map((c) => c.data)}) as refused`.execute(db);
+  return rows[0]?.refused ?? [];
 }
 
-export const listEvents = (db: Db, runId: number, after: number, limit: number): Promise<LoggedEvent[]> =>
-  db
+const rowsPerPage = 200;
+
+/** The stored events after `after`, up to `until` if given, else about as many as 200 rows hold. */
+export async function listEvents(
+  db: Db,
+  runId: number,
+  after: number,
+  until?: number,
+): Promise<LoggedEvent[]> {
+  const rows = await db
     .selectFrom('run_events')
     .select(['seq', 'data'])
     .where('run_id', '=', runId)
     .where('seq', '>', after)
     .orderBy('seq')
-    .limit(limit)
+    .$if(until === undefined, (query) => query.limit(rowsPerPage))
     .execute();
+  const events = rows.flatMap(({ seq, data }) => {
+    const lines = data.split('\n');
+    return lines.map((line, i) => ({ seq: seq - lines.length + 1 + i, data: line }));
+  });
+  return events.filter(({ seq }) => seq > after && seq <= (until ?? seq));
+}
+
+/** What the message held when the run's log began: nothing, unless the run was continued after its end. */
+export async function findBase(db: Db, run: OwnedRun): Promise<Pick<Message, 'content' | 'parts'>> {
+  if (run.base_seq === 0) return { content: '', parts: [] };
+  const row = await db
+    .selectFrom('messages')
+    .select(['content', 'parts'])
+    .where('id', '=', run.message_id)
+    .executeTakeFirst();
+  return (row ?? { content: '', parts: [] }) as Pick<Message, 'content' | 'parts'>;
+}
 
 /** Ends a run of this node: last events, message and state in one transaction. False: the lease was lost. */
 export function finishRun(
@@ -167,16 +200,16 @@ export function finishRun(
   return db.transaction().execute(async (trx) => {
     const ended = await trx
       .updateTable('runs')
-      .set({ status, ended_at: sql`now()`, last_seq: last.at(-1)?.seq ?? 0 })
+      .set({ status, ended_at: sql`now()`, last_seq: last.at(-1)?.seq ?? 0, has_log: true })
       .where('id', '=', run.id)
-      .where('lease_node', '=', nodeId)
+      .where('node_id', '=', nodeId)
+      .where('fence', '=', run.fence)
       .where('status', '=', 'running')
       .executeTakeFirst();
     if (ended.numUpdatedRows === 0n) return false;
-    await insertEvents(
-      trx,
-      last.map((event) => ({ ...event, runId: run.id, stored: () => {} })),
-    );
+    await sql`
+      insert into run_events (run_id, seq, data)
+      values (${run.id}, ${last.at(-1)?.seq}, ${last.map(({ data }) => data).join('\n')})`.execute(trx);
     await sql`
       update messages set content = ${answer.content}, status = ${status}, finish_reason = ${finish_reason},
         error = ${error && JSON.stringify(error)}::jsonb, usage = ${answer.usage && JSON.stringify(answer.usage)}::jsonb,
@@ -192,17 +225,17 @@ export function finishRun(
 export const findAnswer = (db: Db, messageId: number) =>
   db
     .selectFrom('messages')
-    .select(['content', 'status', 'finish_reason', 'error', 'usage'])
+    .select(['content', 'status', 'finish_reason', 'error'])
     .where('id', '=', messageId)
     .executeTakeFirst();
 
-export const findAnswerAsMessage = async (db: Db, run: OwnedRun): Promise<Message> => {
+export const findAnswerAsMessage = async (db: Db, run: OwnedRun): Promise<Message | undefined> => {
   const { rows } = await sql<Message>`
     select m.id, m.conversation_id, m.parent_id, m.role, m.content, m."timestamp", m.status, m.model, m.finish_reason,
       m.error, m.usage, m.parts, r.id as run_id, r.last_seq,
       (select array_agg(s.id order by s.id) from messages s where s.parent_id = m.parent_id) as sibling_ids
     from messages m join runs r on r.message_id = m.id where r.id = ${run.id}`.execute(db);
-  return rows[0] as Message;
+  return rows[0];
 };
 
 export const findExchange = (db: Db, run: OwnedRun) =>
@@ -216,47 +249,120 @@ export const findExchange = (db: Db, run: OwnedRun) =>
     .where('answer.id', '=', run.message_id)
     .executeTakeFirst();
 
-/** Prolongs the leases of the runs that this node is writing; one it forgot runs out and is ended. */
-export const renewLeases = (db: Db, nodeId: string, liveRunIds: number[]) =>
-  sql`
-    update runs set lease_expires_at = ${leaseTime}
-    where id = any(${liveRunIds}::bigint[]) and lease_node = ${nodeId} and status = 'running'`.execute(db);
-
-/**
- * Takes over a run that nobody writes any more, so that this node can end it.
- *
- * Shape: `liveRunIds` are this node's own, never taken. `anyLease` also takes runs whose lease has not expired: right
- *        only when no other node can exist.
- */
-export async function takeAbandonedRun(
-  db: Db,
-  nodeId: string,
-  liveRunIds: number[],
-  anyLease: boolean,
-): Promise<OwnedRun | undefined> {
-  const expired = anyLease ? sql`true` : sql`lease_expires_at < now()`;
-  const { rows } = await sql<OwnedRun>`
-    update runs set lease_node = ${nodeId}, lease_expires_at = ${leaseTime}
-    where id = (
-      select id from runs where status = 'running' and id <> all(${liveRunIds}::bigint[]) and ${expired}
-      order by id limit 1 for update skip locked
-    )
-    returning id, conversation_id, user_message_id, message_id, model, status, last_seq`.execute(db);
-  return rows[0];
+export interface TakeConditions {
+  nodeId: string;
+  /** What this node is writing; never taken. */
+  liveRunIds: number[];
+  /** Whether a node whose lease has run out may be taken for dead. One that has left counts as dead in any case. */
+  canJudge: boolean;
 }
 
-export const listRunningRunsOf = (db: Db, conversationId: number) =>
+/**
+ * Makes this node the owner of a run that nobody writes any more.
+ *
+ * The lock waits for what the owner of before is storing right now; the raised fence refuses all that it stores later.
+ */
+export function takeAbandonedRun(db: Db, conditions: TakeConditions): Promise<OwnedRun | undefined> {
+  const { nodeId, liveRunIds, canJudge } = conditions;
+  return db.transaction().execute(async (trx) => {
+    const { rows: abandoned } = await sql<{ id: number; node_id: string }>`
+      select r.id, r.node_id from runs r left join nodes n on n.id = r.node_id
+      where r.status = 'running' and r.id <> all(${liveRunIds}::bigint[]) and case
+        when r.node_id = ${nodeId} then r.taken_at < now() - interval '15 seconds'
+        when n.id is null then true
+        else n.lease_expires_at < now() and ${canJudge}::boolean end
+      order by r.id limit 1 for update of r skip locked`.execute(trx);
+    const found = abandoned[0];
+    if (!found) return undefined;
+    await sql`select pg_advisory_xact_lock(hashtextextended(${found.node_id}::text, 0))`.execute(trx);
+    const { rows } = await sql<OwnedRun>`
+      update runs set node_id = ${nodeId}, fence = fence + 1, taken_at = now(), fruitless_takes = fruitless_takes + 1
+      where id = ${found.id} returning ${returnedColumns}`.execute(trx);
+    return rows[0];
+  });
+}
+
+/** Notes where the log of a taken run stood, so that readers who saw more are cut back. */
+export async function noteSeam(
+  db: Db,
+  run: OwnedRun,
+  seq: number,
+  fruitlessTakes: number,
+): Promise<OwnedRun> {
+  const { rows } = await sql<OwnedRun>`
+    update runs set seams = seams || ${seq}::integer, fruitless_takes = ${fruitlessTakes}
+    where id = ${run.id} and fence = ${run.fence} returning ${returnedColumns}`.execute(db);
+  return rows[0] ?? run;
+}
+
+/** Makes an ended run run again on this node: its message keeps what it holds, and the log begins anew after it. */
+export async function reopenRun(trx: Db, run: OwnedRun, nodeId: string): Promise<OwnedRun> {
+  await sql`delete from run_events where run_id = ${run.id}`.execute(trx);
+  await sql`
+    update messages set status = 'running', finish_reason = null, error = null
+    where id = ${run.message_id}`.execute(trx);
+  const { rows } = await sql<OwnedRun>`
+    update runs set status = 'running', node_id = ${nodeId}, fence = fence + 1, taken_at = now(), ended_at = null,
+      base_seq = last_seq, seams = '{}', fruitless_takes = 0, stop_requested = false, has_log = true
+    where id = ${run.id} returning ${returnedColumns}`.execute(trx);
+  return rows[0] as OwnedRun;
+}
+
+/** Leaves the node's runs to others, as if it had never failed them. */
+export async function releaseRuns(db: Db, nodeId: string): Promise<void> {
+  await sql`update runs set fruitless_takes = 0 where node_id = ${nodeId} and status = 'running'`.execute(db);
+}
+
+export async function requestStop(db: Db, id: number): Promise<void> {
+  await sql`update runs set stop_requested = true where id = ${id} and status = 'running'`.execute(db);
+}
+
+/** Of the node's runs: those that somebody asked to stop. */
+export const listStopRequests = (db: Db, nodeId: string) =>
   db
     .selectFrom('runs')
     .select('id')
+    .where('node_id', '=', nodeId)
+    .where('status', '=', 'running')
+    .where('stop_requested', '=', true)
+    .execute();
+
+export async function hasReplies(db: Db, messageId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('messages')
+    .select('id')
+    .where('parent_id', '=', messageId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function listRunningRunsOf(db: Db, conversationId: number): Promise<OwnedRun[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .select(ownedRunColumns)
     .where('conversation_id', '=', conversationId)
     .where('status', '=', 'running')
     .execute();
+  return rows as OwnedRun[];
+}
 
-/** Deletes the events of runs that ended a while ago, or are gone; the messages hold all of it. */
+/** Deletes the events of runs that ended a while ago; the messages hold all of it. */
 export async function deleteOldEvents(db: Db): Promise<void> {
-  await sql`
-    delete from run_events e where not exists (
-      select from runs r where r.id = e.run_id and (r.ended_at is null or r.ended_at > ${eventGrace})
-    )`.execute(db);
+  for (;;) {
+    const { rows } = await sql<{ id: number }>`
+      with old as (
+        update runs set has_log = false
+        where id in (select id from runs where has_log and ended_at < ${eventGrace} order by ended_at limit 500)
+        returning id
+      ), gone as (
+        delete from run_events where run_id in (select id from old)
+      )
+      select id from old`.execute(db);
+    if (rows.length < 500) return;
+  }
+}
+
+/** Deletes the events of runs that are gone, with their conversations. */
+export async function deleteOrphanedEvents(db: Db): Promise<void> {
+  await sql`delete from run_events e where not exists (select from runs r where r.id = e.run_id)`.execute(db);
 }

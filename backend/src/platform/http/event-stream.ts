@@ -18,11 +18,14 @@ heartbeat.unref();
  * Errors: none. Writing after the reader left does nothing; `signal` tells that it left.
  */
 export class EventStream {
+  readonly sessionId: number;
   readonly #raw: FastifyReply['raw'];
   readonly #left = new AbortController();
   #fullSince: number | null = null;
 
-  constructor(reply: FastifyReply) {
+  /** `sessionId`: whose end also ends the stream. */
+  constructor(reply: FastifyReply, sessionId: number) {
+    this.sessionId = sessionId;
     this.#raw = reply.raw;
     reply.hijack();
     this.#raw.writeHead(200, {
@@ -84,4 +87,13 @@ export class EventStream {
 /** Ends every open stream, so that the server can close; readers reconnect by themselves. */
 export function endAllEventStreams(): void {
   for (const stream of open) stream.end();
+}
+
+/** The sessions that have an open stream. */
+export const sessionsOfStreams = (): number[] => [...new Set([...open].map(({ sessionId }) => sessionId))];
+
+/** Ends the streams of the sessions that are not among `live`. */
+export function endStreamsExcept(live: ReadonlySet<number>, asked: readonly number[]): void {
+  const ended = new Set(asked.filter((id) => !live.has(id)));
+  for (const stream of open) if (ended.has(stream.sessionId)) stream.end();
 }

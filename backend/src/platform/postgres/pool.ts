@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { Pool, types } from 'pg';
+import { Pool, type PoolClient, types } from 'pg';
 import type { Log } from '../log.ts';
 import type { DB } from './schema.generated.ts';
 
@@ -61,7 +61,21 @@ export function createPool(url: string, log: Log): Pool {
     },
   });
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
+  const clients = new Set<PoolClient>();
+  pool.on('connect', (client) => clients.add(client));
+  pool.on('remove', (client) => clients.delete(client));
+  clientsOf.set(pool, clients);
   return pool;
+}
+
+const clientsOf = new WeakMap<Pool, Set<PoolClient>>();
+
+/** Cuts every connection of the pool, so that queries to a database that has fallen silent fail and are tried again. */
+export function endConnections(pool: Pool): void {
+  for (const client of clientsOf.get(pool) ?? []) {
+    const { connection } = client as unknown as { connection: { stream: { destroy(error: Error): void } } };
+    connection.stream.destroy(new Error('Connection terminated: the database did not answer'));
+  }
 }
 
 export const createDatabase = (pool: Pool): Db =>

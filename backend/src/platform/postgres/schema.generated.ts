@@ -48,6 +48,12 @@ export interface Messages {
   usage: Json | null;
 }
 
+export interface Nodes {
+  id: string;
+  lease_expires_at: string;
+  started_at: Generated<string>;
+}
+
 export interface RateLimits {
   expire: number | null;
   key: string;
@@ -68,18 +74,24 @@ export interface RunEvents {
 }
 
 export interface Runs {
+  base_seq: Generated<number>;
   client_id: string | null;
   conversation_id: number;
   created_at: Generated<string>;
   ended_at: string | null;
+  fence: Generated<number>;
+  fruitless_takes: Generated<number>;
+  has_log: Generated<boolean>;
   id: Generated<number>;
   last_seq: Generated<number>;
-  lease_expires_at: string;
-  lease_node: string;
   message_id: number;
   model: string;
+  node_id: string;
   request_hash: Buffer;
+  seams: Generated<number[]>;
   status: Generated<string>;
+  stop_requested: Generated<boolean>;
+  taken_at: Generated<string>;
   use_rag: Generated<boolean>;
   user_id: number;
   user_message_id: number;
@@ -105,6 +117,7 @@ export interface Users {
 export interface DB {
   conversations: Conversations;
   messages: Messages;
+  nodes: Nodes;
   rate_limits: RateLimits;
   refresh_tokens: RefreshTokens;
   run_events: RunEvents;
