@@ -25,7 +25,6 @@ export default defineConfig({
         },
       },
       { test: { name: 'e2e', include: ['e2e/specs/**/*.spec.ts'], ...wholeStory } },
-      { test: { name: 'faults', include: ['e2e/faults/**/*.spec.ts'], ...wholeStory } },
       {
         test: {
           name: 'local-model',

@@ -28,13 +28,8 @@ const commands = {
   'test:integration': { needs: ['all'], run: vitest('integration') },
   'test:e2e': { needs: ['all', 'ui'], run: vitest('e2e') },
   'test:local-model': { needs: ['all', 'ui'], run: vitest('local-model') },
-  'test:faults': { needs: ['all', 'ui'], run: vitest('faults') },
-  fleet: { needs: ['all', 'ui'], run: ['tools/fleet.ts'] },
   'db:types': { needs: ['all'], run: ['tools/db-types.ts'] },
   'bench:idle': { needs: ['all', 'ui'], run: ['bench/idle.ts'] },
-  'bench:relay': { needs: ['all'], run: ['bench/relay.ts'] },
-  'bench:database': { needs: ['all'], run: ['bench/database.ts'] },
-  'bench:soak': { needs: ['all'], run: ['bench/soak.ts'] },
 };
 
 async function main([name = '', ...args]) {

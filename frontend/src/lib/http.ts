@@ -118,3 +118,8 @@ async function toApiError(response: Response): Promise<ApiError> {
     return new ApiError(code, 'The server cannot be reached.', { status: response.status, retryAfterS });
   }
 }
+
+/** How long a busy server asked to be left alone; 0 when it did not. */
+export function retryAfterMs(error: unknown): number {
+  return error instanceof ApiError ? (error.retryAfterS ?? 0) * 1000 : 0;
+}

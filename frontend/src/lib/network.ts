@@ -28,6 +28,14 @@ export function comebackOr(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+const delaysMs = [0, 1000, 2000, 4000, 8000];
+
+/** How long to wait after so many failures in a row, with a quarter of jitter either way. */
+export function reconnectDelayMs(failures: number): number {
+  const delay = delaysMs[Math.min(failures, delaysMs.length - 1)] ?? 0;
+  return delay * (0.75 + Math.random() / 2);
+}
+
 function subscribe(listener: () => void): () => void {
   window.addEventListener('online', listener);
   window.addEventListener('offline', listener);

@@ -18,6 +18,17 @@ export function writeStored(key: string, value: string | null): void {
   }
 }
 
+/** The values of every key that starts with `start`. */
+export function listStored(start: string): string[] {
+  try {
+    const { localStorage } = window;
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix + start));
+    return keys.flatMap((key) => localStorage.getItem(key) ?? []);
+  } catch {
+    return [];
+  }
+}
+
 /** Removes every key that starts with `start`. */
 export function forgetStored(start: string): void {
   try {

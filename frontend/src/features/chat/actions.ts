@@ -2,11 +2,14 @@ import type { ChatRequest } from '@parley/contract/chat';
 import { ApiError } from '../../lib/http.ts';
 import { randomUuid } from '../../lib/ids.ts';
 import { describeProblem } from '../../lib/problems.ts';
+import { answerFromMessage } from './answer.ts';
 import * as api from './api.ts';
 import { giveBackDraft } from './drafts.ts';
+import { forgetUnsent, keepUnsent } from './outbox.ts';
 import { attachRuns, beginRun, detachAllRuns, detachRunsOf } from './runs.ts';
 import {
   changeThread,
+  changeTurn,
   dropThread,
   emptyThread,
   freshKey,
@@ -71,12 +74,15 @@ export function sendMessage(
     // An empty conversation has no place to name; an edit of the first message names the root.
     ...((edited || parentId !== null) && { parent_id: parentId }),
   };
+  keepUnsent(body);
   beginRun({
     threadKey: key,
     turnKey: answer.key,
     begin: (signal) => api.openChat(body, signal),
+    started: () => forgetUnsent(body),
     undo: (error) => {
-      restoreTurns(key, thread.turns, error);
+      forgetUnsent(body);
+      restoreTurns(key, thread.turns, 'Not sent', error);
       if (!edited) giveBackDraft(key, text);
     },
     reload: () => reload(key),
@@ -99,7 +105,22 @@ export function regenerate(key: string, answer: Turn, options: SendOptions): voi
     threadKey: key,
     turnKey: again.key,
     begin: (signal) => api.openRegeneration(answer.id, body, signal),
-    undo: (error) => restoreTurns(key, thread.turns, error),
+    undo: (error) => restoreTurns(key, thread.turns, 'No new answer', error),
+    reload: () => reload(key),
+  });
+}
+
+/** Goes on with an answer that ended early, in its place. */
+export function continueAnswer(key: string, answer: Turn): void {
+  const { turns } = getThread(key);
+  changeTurn(key, answer.key, (turn) => ({ ...turn, status: 'running', finish_reason: null, error: null }));
+  changeThread(key, (thread) => ({ ...thread, problem: null }));
+  beginRun({
+    threadKey: key,
+    turnKey: answer.key,
+    answer: { ...answerFromMessage(answer), lastSeq: 0 },
+    begin: (signal) => api.openContinuation(answer.id, signal),
+    undo: (error) => restoreTurns(key, turns, 'Not continued', error),
     reload: () => reload(key),
   });
 }
@@ -119,6 +140,14 @@ export function forgetThread(conversationId: number): void {
   dropThread(key);
 }
 
+/** A conversation was deleted elsewhere: whoever looks at it is told. */
+export function missThread(conversationId: number): void {
+  const key = threadKey(conversationId);
+  if (!useChat.getState().threads[key]) return;
+  detachRunsOf(key);
+  changeThread(key, (thread) => ({ ...thread, load: 'missing' }));
+}
+
 /** Forgets everything: somebody signed out. */
 export function resetChat(): void {
   detachAllRuns();
@@ -130,11 +159,13 @@ function reload(key: string): void {
   if (id !== null) void loadThread(id);
 }
 
-function restoreTurns(key: string, turns: Turn[], error: unknown): void {
-  changeThread(key, (thread) => ({ ...thread, turns, problem: describeProblem(error) }));
-  // Somebody else, or another tab, writes in this conversation: what is here is out of date.
-  if (error instanceof ApiError && (error.code === 'run_in_progress' || error.code === 'not_found'))
-    reload(key);
+/** Codes that say that what is here is out of date: somebody else, or another tab, writes in this conversation. */
+const outOfDate = new Set<string>(['run_in_progress', 'not_found', 'not_continuable']);
+
+function restoreTurns(key: string, turns: Turn[], what: string, error: unknown): void {
+  const problem = error === null ? null : `${what}. ${describeProblem(error)}`;
+  changeThread(key, (thread) => ({ ...thread, turns, problem }));
+  if (error instanceof ApiError && outOfDate.has(error.code)) reload(key);
 }
 
 let lastDraftId = 0;

@@ -1,3 +1,4 @@
+import type { MessagePart } from '@parley/contract/conversations';
 import type { RunEvent } from '@parley/contract/events';
 import { describe, expect, test } from 'vitest';
 import { applyEvent, emptyAnswer, isGap } from './answer.ts';
@@ -45,10 +46,22 @@ describe('applyEvent', () => {
 
   test('cuts what was not kept, and goes on from there', () => {
     const seen = play([start, text('Hello '), text('wor')]);
-    const rewind: RunEvent = { type: 'data-rewind', data: { seq: 2, textLength: 6 } };
+    const rewind: RunEvent = { type: 'data-rewind', data: { seq: 2, textLength: 6, parts: [] } };
     const cut = applyEvent(seen, { seq: 2, event: rewind, atMs: 0 });
     expect(cut).toMatchObject({ text: 'Hello ', lastSeq: 2 });
     expect(applyEvent(cut, { seq: 3, event: text('there'), atMs: 0 }).text).toBe('Hello there');
+  });
+
+  test('takes what was kept beside the text from a rewind', () => {
+    const notice: MessagePart = { type: 'notice', code: 'history_trimmed', message: 'Shortened.' };
+    const rewind: RunEvent = { type: 'data-rewind', data: { seq: 2, textLength: 6, parts: [notice] } };
+    const before = { ...play([start, text('Hello '), text('wor')]), parts: [notice, notice] };
+    expect(applyEvent(before, { seq: 2, event: rewind, atMs: 0 }).parts).toEqual([notice]);
+  });
+
+  test('marks where another node went on', () => {
+    const answer = play([start, text('one '), { type: 'data-seam', data: { text_length: 4 } }, text('two')]);
+    expect(answer).toMatchObject({ text: 'one two', parts: [{ type: 'seam', text_length: 4 }] });
   });
 
   test('keeps reasoning apart and measures it', () => {

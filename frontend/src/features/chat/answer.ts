@@ -30,12 +30,18 @@ export function isGap(answer: Answer, frame: RunFrame): boolean {
   return frame.seq !== null && frame.event.type !== 'data-rewind' && frame.seq > answer.lastSeq + 1;
 }
 
+/** True when this answer is not yet where the frame goes on, or where it cuts back to. */
+export function isBehind(answer: Answer, frame: RunFrame): boolean {
+  if (frame.event.type === 'data-rewind') return (frame.seq ?? 0) > answer.lastSeq;
+  return isGap(answer, frame);
+}
+
 /** The answer after one more event. An event that was taken before changes nothing. */
 export function applyEvent(answer: Answer, frame: RunFrame): Answer {
   const { seq, event } = frame;
   if (event.type === 'data-rewind') {
-    const { seq: lastSeq, textLength } = event.data;
-    return { ...answer, lastSeq, text: answer.text.slice(0, textLength), thinkingSinceMs: null };
+    const { seq: lastSeq, textLength, parts } = event.data;
+    return { ...answer, lastSeq, text: answer.text.slice(0, textLength), parts, thinkingSinceMs: null };
   }
   if (seq !== null && seq <= answer.lastSeq) return answer;
   const next = { ...answer, lastSeq: seq ?? answer.lastSeq };
@@ -51,7 +57,9 @@ export function applyEvent(answer: Answer, frame: RunFrame): Answer {
     case 'reasoning-end':
       return { ...next, ...endOfThinking(next, frame.atMs) };
     case 'data-notice':
-      return { ...next, parts: [...next.parts, { type: 'notice', ...event.data }] };
+      return { ...next, ...addPart(next, { type: 'notice', ...event.data }, frame.atMs) };
+    case 'data-seam':
+      return { ...next, ...addPart(next, { type: 'seam', ...event.data }, frame.atMs) };
     case 'data-progress':
       return { ...next, progress: event.data };
     case 'data-usage':
@@ -61,6 +69,12 @@ export function applyEvent(answer: Answer, frame: RunFrame): Answer {
     default:
       return next;
   }
+}
+
+/** Only the last part can be growing: another one behind it ends that. */
+function addPart(answer: Answer, part: MessagePart, atMs: number): Thinking {
+  const { parts } = endOfThinking(answer, atMs);
+  return { parts: [...parts, part], thinkingSinceMs: null };
 }
 
 type Thinking = Pick<Answer, 'parts' | 'thinkingSinceMs'>;

@@ -15,6 +15,10 @@ export const openChat = (body: ChatRequest, signal: AbortSignal) =>
 export const openRegeneration = (messageId: number, body: RegenerateRequest, signal: AbortSignal) =>
   send(`/api/v1/messages/${messageId}/regenerate`, { method: 'POST', body, signal });
 
+/** Goes on with an answer that ended early; the stream begins with the whole answer so far. */
+export const openContinuation = (messageId: number, signal: AbortSignal) =>
+  send(`/api/v1/messages/${messageId}/continue`, { method: 'POST', signal });
+
 /** The run's events after `lastSeq`, live. */
 export const openEvents = (runId: number, lastSeq: number, signal: AbortSignal) =>
   send(`/api/v1/runs/${runId}/events`, { headers: { 'last-event-id': String(lastSeq) }, signal });

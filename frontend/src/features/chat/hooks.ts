@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Route } from '../../lib/router.ts';
 import { loadThread } from './actions.ts';
-import { emptyThread, useChat } from './state.ts';
+import { emptyThread, isBeingWritten, useChat } from './state.ts';
 import type { LiveAnswer, ShownAnswer, Thread, Turn } from './types.ts';
 
 /** The thread that the address shows, read from the server whenever it is come back to. */
@@ -15,12 +15,6 @@ export function useThread(route: Route): Thread {
   }, [id]);
   if (thread) return thread;
   return id === null ? emptyThread(key) : { ...emptyThread(key), id, load: 'loading' };
-}
-
-/** A conversation that this tab follows is up to date by itself. */
-function isBeingWritten(conversationId: number): boolean {
-  const { live } = useChat.getState();
-  return Object.values(live).some((answer) => answer.conversationId === conversationId);
 }
 
 export const useLiveAnswer = (turnKey: string): LiveAnswer | undefined =>

@@ -1,11 +1,12 @@
 import type { RunEvent, StartMetadata } from '@parley/contract/events';
 import { limits } from '@parley/contract/limits';
 import { perFrame } from '../../lib/frames.ts';
-import { ApiError } from '../../lib/http.ts';
-import { comebackOr } from '../../lib/network.ts';
+import { ApiError, retryAfterMs } from '../../lib/http.ts';
+import { comebackOr, reconnectDelayMs } from '../../lib/network.ts';
 import { readFrames } from '../../lib/sse.ts';
-import { applyEvent, isGap, type RunFrame } from './answer.ts';
+import { applyEvent, isBehind, isGap, type RunFrame } from './answer.ts';
 import { openEvents, stopRun } from './api.ts';
+import { RunSharing, withStreamSlot } from './run-sharing.ts';
 import type { Answer, LiveAnswer } from './types.ts';
 
 /** What a run tells the thread that it belongs to. */
@@ -14,7 +15,7 @@ export interface RunObserver {
   started(start: StartMetadata): void;
   titled(conversationId: number, title: string): void;
   ended(answer: Answer): void;
-  /** The server did not take the message: it is as if it had never been sent. */
+  /** The server did not take the message, or, with null, it was taken back before: as if it had never been sent. */
   refused(error: unknown): void;
   /** The run is gone: only the conversation itself still knows how it ended. */
   lost(): void;
@@ -29,8 +30,12 @@ interface RunOptions {
   observer: RunObserver;
 }
 
-const backoffMs = [0, 1000, 2000, 4000, 8000];
+type ReadEnd = 'dropped' | 'looked';
+
 const maxBeginAttempts = 4;
+/** Without a place for a stream of its own, a run is read up to its present end every now and then. */
+const lookEveryMs = 1500;
+const lookSilenceMs = 300;
 
 /**
  * Follows one run until it ends, through any number of connections. It lives outside React: leaving a conversation
@@ -46,6 +51,10 @@ export class Run {
   #failures = 0;
   #isOver = false;
   #isReconnecting = false;
+  #isOffline = false;
+  #sharing: RunSharing | null = null;
+  /** Settled when the connection to the server that this tab reads ends; null while it reads none. */
+  #reading: PromiseWithResolvers<void> | null = null;
   #frozenText: string | null = null;
 
   constructor(options: RunOptions) {
@@ -56,9 +65,16 @@ export class Run {
     void this.#follow();
   }
 
-  /** Ends the answer on the server. The text stands still at once; what was kept replaces it when it is known. */
+  /**
+   * Ends the answer on the server. The text stands still at once; what was kept replaces it when it is known. A message
+   * that waits to be sent is taken back.
+   */
   stop(): void {
     if (this.#isOver || this.#frozenText !== null) return;
+    if (this.#runId === null && this.#failures > 0) {
+      this.#refuse(null);
+      return;
+    }
     this.#frozenText = this.#answer.text;
     this.#publish();
     if (this.#runId !== null) void this.#sendStop(this.#runId);
@@ -66,49 +82,110 @@ export class Run {
 
   /** Stops following, without ending the run. */
   detach(): void {
-    this.#isOver = true;
-    this.#abort.abort(new Error('detached'));
+    this.#close();
   }
 
   async #follow(): Promise<void> {
     while (!this.#isOver) {
+      let pauseMs = lookEveryMs;
       try {
-        await this.#readOnce();
-        if (this.#isOver) return;
+        if ((await this.#read()) === 'dropped') pauseMs = this.#noteFailure();
       } catch (error) {
         if (this.#isOver || this.#isHopeless(error)) return;
+        pauseMs = Math.max(this.#noteFailure(), retryAfterMs(error));
       }
-      const step = backoffMs[Math.min(this.#failures, backoffMs.length - 1)] ?? 0;
-      this.#failures += 1;
-      // A first hiccup is not worth a word on the screen.
-      this.#isReconnecting = this.#failures > 1;
+      if (this.#isOver) return;
       this.#publishSoon();
-      await comebackOr(step * (0.75 + Math.random() / 2), this.#abort.signal);
+      await comebackOr(pauseMs, this.#abort.signal);
     }
   }
 
-  async #readOnce(): Promise<void> {
+  /** How long to wait before the next attempt. */
+  #noteFailure(): number {
+    const delayMs = reconnectDelayMs(this.#failures);
+    this.#failures += 1;
+    // A first hiccup is not worth a word on the screen.
+    this.#isReconnecting = this.#failures > 1;
+    return delayMs;
+  }
+
+  /** One connection. While another tab reads this run, it waits here, and hears the run from that tab. */
+  #read(): Promise<ReadEnd> {
     const { signal } = this.#abort;
     const { begin } = this.#options;
-    const response =
-      this.#runId === null && begin
-        ? await begin(signal)
-        : await openEvents(this.#runId ?? 0, this.#answer.lastSeq, signal);
-    if (!response.body) throw new Error('The stream has no body.');
-    for await (const { id, data } of readFrames(response.body, 3 * limits.heartbeatMs)) {
-      if (data === '[DONE]') return this.#noteDone();
-      const seq = id === null || id === '' ? null : Number(id);
-      const frame: RunFrame = { seq, event: JSON.parse(data) as RunEvent, atMs: Date.now() };
-      if (isGap(this.#answer, frame)) throw new Error('Events are missing.');
-      this.#take(frame);
+    const runId = this.#runId;
+    if (runId === null && begin) {
+      return withStreamSlot(async (hasSlot) => this.#readBody(await begin(signal), hasSlot));
     }
+    const open = () => openEvents(runId ?? 0, this.#answer.lastSeq, signal);
+    return this.#share(runId ?? 0).readAlone(signal, () =>
+      withStreamSlot(async (hasSlot) => this.#readBody(await open(), hasSlot)),
+    );
+  }
+
+  async #readBody({ body }: Response, hasSlot: boolean): Promise<ReadEnd> {
+    if (!body) throw new Error('The stream has no body.');
+    const isLook = !hasSlot && this.#runId !== null;
+    this.#reading = Promise.withResolvers();
+    try {
+      for await (const { id, data } of readFrames(body, isLook ? lookSilenceMs : 3 * limits.heartbeatMs)) {
+        if (data === '[DONE]') {
+          this.#noteDone();
+          return 'dropped';
+        }
+        const seq = id === null || id === '' ? null : Number(id);
+        const frame: RunFrame = { seq, event: JSON.parse(data) as RunEvent, atMs: Date.now() };
+        if (isGap(this.#answer, frame)) throw new Error('Events are missing.');
+        this.#sharing?.tell(frame);
+        this.#take(frame);
+        if (this.#isOver) return 'dropped';
+        if (!hasSlot && !isLook && this.#runId !== null) return 'looked';
+      }
+      return 'dropped';
+    } catch (error) {
+      if (isLook && !this.#isOver) return 'looked';
+      throw error;
+    } finally {
+      this.#reading.resolve();
+      this.#reading = null;
+    }
+  }
+
+  #share(runId: number): RunSharing {
+    this.#sharing ??= new RunSharing(runId, {
+      onFrame: (frame) => {
+        if (isBehind(this.#answer, frame)) this.#sharing?.ask();
+        else this.#take(frame);
+      },
+      onAnswer: (answer) => {
+        if (this.#reading || answer.lastSeq <= this.#answer.lastSeq) return;
+        this.#answer = answer;
+        this.#publishSoon();
+      },
+      answer: () => (this.#reading ? this.#answer : null),
+    });
+    return this.#sharing;
+  }
+
+  #close(): void {
+    this.#isOver = true;
+    this.#sharing?.close();
+    this.#abort.abort(new Error('The run is no longer followed.'));
   }
 
   /** The run is over. Not to know how means that we have seen what a server that crashed could not keep. */
   #noteDone(): void {
-    if (this.#isOver || this.#runId === null) return;
-    this.#isOver = true;
+    if (!this.#isOver && this.#runId !== null) this.#lose();
+  }
+
+  #lose(): void {
+    this.#close();
     this.#options.observer.lost();
+  }
+
+  #refuse(error: unknown): void {
+    this.#close();
+    this.#options.observer.refused(error);
   }
 
   #take(frame: RunFrame): void {
@@ -118,13 +195,14 @@ export class Run {
     if (this.#answer === before) return;
     this.#failures = 0;
     this.#isReconnecting = false;
+    this.#isOffline = false;
     const { observer } = this.#options;
     if (frame.event.type === 'data-title') {
       observer.titled(frame.event.data.conversation_id, frame.event.data.title);
     }
     if (this.#answer.start && !before.start) this.#noteStart(this.#answer.start);
     if (this.#answer.outcome) {
-      this.#isOver = true;
+      this.#close();
       observer.ended(this.#answer);
     } else {
       this.#publishSoon();
@@ -136,20 +214,30 @@ export class Run {
     this.#publish();
     this.#options.observer.started(start);
     if (this.#frozenText !== null) void this.#sendStop(start.run_id);
+    const { promise } = this.#reading ?? {};
+    // The tab that sent the message reads on: nobody else has to.
+    if (promise && this.#sharing === null) {
+      this.#share(start.run_id)
+        .readAlone(this.#abort.signal, () => promise)
+        .catch(() => {});
+    }
   }
 
   /** True when trying again cannot help; the observer has been told why. */
   #isHopeless(error: unknown): boolean {
-    const isAnswer = error instanceof ApiError && error.code !== 'offline' && error.code !== 'unreadable';
-    const hasBegun = this.#runId !== null;
-    if (!hasBegun && (isAnswer || this.#failures + 1 >= maxBeginAttempts)) {
-      this.#isOver = true;
-      this.#options.observer.refused(error);
+    const problem = error instanceof ApiError ? error : null;
+    const isUnheard = problem?.code === 'offline';
+    const mayPass = !problem || isUnheard || problem.code === 'unreadable' || problem.status >= 500;
+    if (this.#runId === null) {
+      // A message waits for the network as long as it takes; a server that answers is asked a few times.
+      const isCancelled = this.#frozenText !== null;
+      this.#isOffline = isUnheard;
+      if (!isCancelled && (isUnheard || (mayPass && this.#failures + 1 < maxBeginAttempts))) return false;
+      this.#refuse(isCancelled ? null : error);
       return true;
     }
-    if (!isAnswer || error.status >= 500 || error.status === 429) return false;
-    this.#isOver = true;
-    this.#options.observer.lost();
+    if (mayPass || problem.status === 429) return false;
+    this.#lose();
     return true;
   }
 
@@ -181,6 +269,7 @@ export class Run {
       progress,
       isStopping: this.#frozenText !== null,
       isReconnecting: this.#isReconnecting,
+      isOffline: this.#isOffline,
     });
   }
 }

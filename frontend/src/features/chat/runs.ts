@@ -19,23 +19,39 @@ const runs = new Map<string, Run>();
 interface NewRun {
   threadKey: string;
   turnKey: string;
+  /** What is on the screen already: the text that is continued. */
+  answer?: Answer;
   begin: (signal: AbortSignal) => Promise<Response>;
+  /** The server has taken the message. */
+  started?: () => void;
   /** Undoes what was put on the screen when Send was pressed. */
   undo: (error: unknown) => void;
   reload: () => void;
 }
 
 /** Starts a run and follows it. */
-export function beginRun({ threadKey, turnKey, begin, undo, reload }: NewRun): void {
-  const conversationId = getThread(threadKey).id;
+export function beginRun({ answer = emptyAnswer, begin, started, undo, ...run }: NewRun): void {
+  const { threadKey, turnKey, reload } = run;
   const observer = observe(threadKey, turnKey, reload);
-  const refused = (error: unknown) => {
-    release(turnKey);
-    undo(error);
-  };
   runs.set(
     turnKey,
-    new Run({ answer: emptyAnswer, runId: null, conversationId, begin, observer: { ...observer, refused } }),
+    new Run({
+      answer,
+      runId: null,
+      conversationId: getThread(threadKey).id,
+      begin,
+      observer: {
+        ...observer,
+        started: (start) => {
+          started?.();
+          observer.started(start);
+        },
+        refused: (error) => {
+          release(turnKey);
+          undo(error);
+        },
+      },
+    }),
   );
 }
 
@@ -82,8 +98,6 @@ function observe(threadKey: string, turnKey: string, reload: () => void): Omit<R
     ended: (answer) => {
       changeTurn(threadKey, turnKey, (turn) => settle(turn, answer));
       release(turnKey);
-      const { id } = getThread(threadKey);
-      if (id !== null) chatEvents.emit({ type: 'ended', conversationId: id });
     },
     lost: () => {
       release(turnKey);

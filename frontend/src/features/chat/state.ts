@@ -73,6 +73,12 @@ export function setLive(turnKey: string, answer: LiveAnswer | null): void {
   });
 }
 
+/** A conversation that this tab follows is up to date by itself. */
+export function isBeingWritten(conversationId: number): boolean {
+  const { live } = useChat.getState();
+  return Object.values(live).some((answer) => answer.conversationId === conversationId);
+}
+
 /** The home page starts over: what was begun there now has a page of its own. */
 export const renewHome = () => useChat.setState({ homeKey: freshKey() });
 

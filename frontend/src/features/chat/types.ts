@@ -41,6 +41,8 @@ export interface LiveAnswer {
   /** Stop was pressed: the text stands still until the server has said what it kept. */
   isStopping: boolean;
   isReconnecting: boolean;
+  /** The message has not reached the server: it is sent when the network is back. */
+  isOffline: boolean;
 }
 
 /** What an answer on the screen is drawn from, live or settled. */
@@ -54,5 +56,4 @@ export interface ShownAnswer {
 
 export type ChatEvent =
   | { type: 'started'; threadKey: string; conversationId: number; isNew: boolean; text: string }
-  | { type: 'titled'; conversationId: number; title: string }
-  | { type: 'ended'; conversationId: number };
+  | { type: 'titled'; conversationId: number; title: string };

@@ -2,7 +2,6 @@ import type { ConversationSummary } from '@parley/contract/conversations';
 import { create } from 'zustand';
 import { ApiError } from '../../lib/http.ts';
 import { describeProblem } from '../../lib/problems.ts';
-import { sleep } from '../../lib/time.ts';
 import { showToast } from '../../ui/toasts.ts';
 import * as api from './api.ts';
 import { mergeSummaries, provisionalTitle } from './list.ts';
@@ -41,7 +40,7 @@ export async function loadMore(): Promise<void> {
 }
 
 /** Brings the top of the list up to date. */
-async function refreshTop(): Promise<void> {
+export async function refreshTop(): Promise<void> {
   put((await api.fetchPage(null)).items);
 }
 
@@ -61,16 +60,16 @@ export function noteTitle(id: number, title: string): void {
   if (known) put([{ ...known, title }]);
 }
 
-const titleDelaysMs = [1500, 2500, 6000];
-
-/** The model names a conversation after its first answer: looks a few times whether it has. */
-export async function awaitTitle(id: number): Promise<void> {
-  for (const delay of titleDelaysMs) {
-    if (find(id)?.title_state !== 'pending') return;
-    await sleep(delay);
-    await refreshTop().catch(() => {});
-  }
+/** The server says what became of a conversation, whoever changed it. */
+export function noteChanged(conversation: ConversationSummary): void {
+  const { items, nextCursor } = getState();
+  const oldest = items.at(-1);
+  // Further down than what has been read: its page will bring it.
+  const isListed = nextCursor === null || (oldest && conversation.updated_at >= oldest.updated_at);
+  if (isListed || find(conversation.id)) put([conversation]);
 }
+
+export const noteRemoved = take;
 
 /** Renames at once; the old name comes back when the server refuses. */
 export async function renameConversation(id: number, title: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { connectKeyboard } from '../../lib/keyboard.ts';
 import { conversationPath, currentRoute, homePath, navigate } from '../../lib/router.ts';
-import { connectSession, onSignedOut } from '../accounts/state.ts';
+import { connectSession, onSignedOut, useSession } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
 import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
+import { forgetOutbox } from '../chat/outbox.ts';
 import { changeThread, chatEvents, threadKey, useChat } from '../chat/state.ts';
 import type { ChatEvent } from '../chat/types.ts';
 import {
-  awaitTitle,
   deleteConversation,
   noteActivity,
   noteTitle,
@@ -15,6 +15,8 @@ import {
 } from '../conversations/state.ts';
 import { resetModels } from '../models/state.ts';
 import { connectTheme } from '../theme/state.ts';
+import { followAccount } from './account-channel.ts';
+import { onAccountEvent, sendLeftovers } from './account-events.ts';
 
 /** Where the features meet: what one does that another must hear of. Returns the undo. */
 export function connectFeatures(): () => void {
@@ -24,16 +26,35 @@ export function connectFeatures(): () => void {
     connectSession(),
     chatEvents.on(onChatEvent),
     useConversations.subscribe(copyTitles),
+    connectAccount(),
     onSignedOut(() => {
       resetChat();
       resetConversations();
       resetModels();
       forgetDrafts();
+      forgetOutbox();
       navigate(homePath, { replace: true });
     }),
   ];
   return () => {
     for (const step of undo) step();
+  };
+}
+
+/** Hears of the account for as long as somebody is signed in. Returns the undo. */
+function connectAccount(): () => void {
+  let followed: { userId: number; leave: () => void } | null = null;
+  const leave = () => followed?.leave();
+  const undo = useSession.subscribe(({ session }) => {
+    const userId = session.status === 'signed-in' ? session.user.id : null;
+    if (userId === (followed?.userId ?? null)) return;
+    leave();
+    followed = userId === null ? null : { userId, leave: followAccount(userId, onAccountEvent) };
+    if (followed) void sendLeftovers();
+  });
+  return () => {
+    undo();
+    leave();
   };
 }
 
@@ -45,9 +66,6 @@ function onChatEvent(event: ChatEvent): void {
       return;
     case 'titled':
       noteTitle(event.conversationId, event.title);
-      return;
-    case 'ended':
-      void awaitTitle(event.conversationId);
   }
 }
 

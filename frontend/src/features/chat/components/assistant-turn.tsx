@@ -1,13 +1,13 @@
 import { memo } from 'react';
 import { CopyButton } from '../../../ui/copy-button.tsx';
-import { regenerate } from '../actions.ts';
+import { continueAnswer, regenerate } from '../actions.ts';
 import { shownAnswer, useLiveAnswer } from '../hooks.ts';
 import { useChatPreferences } from '../preferences.ts';
 import type { ShownAnswer, Turn } from '../types.ts';
 import { AnswerText } from './answer-text.tsx';
 import { useChatEnvironment } from './environment.ts';
 import { Outcome } from './outcome.tsx';
-import { Parts } from './parts.tsx';
+import { Parts, Seams } from './parts.tsx';
 import { RetryMenu } from './retry-menu.tsx';
 import { SiblingSwitcher } from './sibling-switcher.tsx';
 import { Waiting } from './waiting.tsx';
@@ -42,7 +42,7 @@ function AnswerActions({ threadKey, turn, isLast, isLocked, answer, onRetry }: A
 
 /** One answer, from the first dot to the row of what can be done with it. */
 export const AssistantTurn = memo(function AssistantTurn(props: TurnProps) {
-  const { threadKey, turn, isLocked } = props;
+  const { threadKey, turn, isLast, isLocked } = props;
   const live = useLiveAnswer(turn.key);
   const environment = useChatEnvironment();
   const useRag = useChatPreferences((state) => state.useRag);
@@ -65,7 +65,14 @@ export const AssistantTurn = memo(function AssistantTurn(props: TurnProps) {
           Reconnecting. The answer goes on meanwhile.
         </p>
       )}
-      <Outcome answer={answer} canRetry={!isLocked} onRetry={() => retry(null)} />
+      <Seams parts={answer.parts} />
+      <Outcome
+        answer={answer}
+        isLast={isLast}
+        canRetry={!isLocked}
+        onRetry={() => retry(null)}
+        onContinue={() => continueAnswer(threadKey, turn)}
+      />
       {isRunning ? (
         <div className="mt-1.5 h-7" />
       ) : (

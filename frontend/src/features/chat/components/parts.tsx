@@ -54,21 +54,39 @@ interface PartsProps {
   thinkingSinceMs: number | null;
 }
 
-/** What an answer holds beside its text. */
+/** What an answer holds beside its text. Its seams stand below it: see `Seams`. */
 export function Parts({ parts, thinkingSinceMs }: PartsProps) {
   return parts.map((part, index) => {
     const isLast = index === parts.length - 1;
     // biome-ignore-start lint/suspicious/noArrayIndexKey: parts are only ever added at the end.
-    return part.type === 'reasoning' ? (
-      <Reasoning
-        key={index}
-        text={part.text}
-        durationMs={part.duration_ms}
-        sinceMs={isLast ? thinkingSinceMs : null}
-      />
-    ) : (
-      <Notice key={index} message={part.message} />
-    );
+    switch (part.type) {
+      case 'reasoning':
+        return (
+          <Reasoning
+            key={index}
+            text={part.text}
+            durationMs={part.duration_ms}
+            sinceMs={isLast ? thinkingSinceMs : null}
+          />
+        );
+      case 'notice':
+        return <Notice key={index} message={part.message} />;
+      default:
+        return null;
+    }
     // biome-ignore-end lint/suspicious/noArrayIndexKey: see above.
   });
+}
+
+/** Says that an answer was not written in one go. */
+export function Seams({ parts }: { parts: MessagePart[] }) {
+  const count = parts.filter((part) => part.type === 'seam').length;
+  if (count === 0) return null;
+  return (
+    <p className="mt-3 text-meta text-text-3">
+      {count === 1
+        ? 'It broke off once and was continued.'
+        : `It broke off ${count} times and was continued.`}
+    </p>
+  );
 }

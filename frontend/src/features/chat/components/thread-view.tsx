@@ -36,7 +36,7 @@ function Problem({ text, action }: { text: string; action: ReactNode }) {
 function NotSent({ problem }: { problem: string | null }) {
   return (
     <p role="alert" className={problem ? 'px-4 pb-2 text-side text-danger' : 'sr-only'}>
-      {problem && `Not sent. ${problem}`}
+      {problem}
     </p>
   );
 }

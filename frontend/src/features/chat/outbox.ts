@@ -1,0 +1,81 @@
+import type { ChatRequest } from '@parley/contract/chat';
+import type { RunEvent } from '@parley/contract/events';
+import { limits } from '@parley/contract/limits';
+import { ApiError } from '../../lib/http.ts';
+import { alone, ifAlone } from '../../lib/locks.ts';
+import { readFrames } from '../../lib/sse.ts';
+import { forgetStored, listStored, writeStored } from '../../lib/storage.ts';
+import * as api from './api.ts';
+
+/** Messages that the server has not taken yet. They outlive their tab: the next one sends them. */
+const storedName = 'outbox.';
+
+interface Sending {
+  body: ChatRequest;
+  isOver: PromiseWithResolvers<void>;
+}
+const sending = new Map<string, Sending>();
+const never = new AbortController().signal;
+const nameOf = ({ client_id }: ChatRequest) => storedName + client_id;
+
+/** This tab sends `body`, until it is forgotten or the tab is gone. */
+export function keepUnsent(body: ChatRequest): void {
+  writeStored(nameOf(body), JSON.stringify(body));
+  const isOver = Promise.withResolvers<void>();
+  sending.set(nameOf(body), { body, isOver });
+  void alone(nameOf(body), never, () => isOver.promise);
+}
+
+/** The server has taken `body`, or it was given back to its writer. */
+export function forgetUnsent(body: ChatRequest): void {
+  writeStored(nameOf(body), null);
+  sending.get(nameOf(body))?.isOver.resolve();
+  sending.delete(nameOf(body));
+}
+
+export function forgetOutbox(): void {
+  for (const { body } of sending.values()) forgetUnsent(body);
+  forgetStored(storedName);
+}
+
+interface Resumed {
+  taken: (body: ChatRequest, conversationId: number) => void;
+  refused: (body: ChatRequest, error: ApiError) => void;
+}
+
+/** Sends what a closed tab left behind. What the network swallows again stays for the next time. */
+export async function resumeUnsent({ taken, refused }: Resumed): Promise<void> {
+  for (const stored of listStored(storedName)) {
+    const body = JSON.parse(stored) as ChatRequest;
+    if (sending.has(nameOf(body))) continue;
+    await ifAlone(nameOf(body), async (isAlone) => {
+      if (!isAlone) return;
+      try {
+        const conversationId = await sendUntilStart(body);
+        forgetUnsent(body);
+        taken(body, conversationId);
+      } catch (error) {
+        const isRefusal = error instanceof ApiError && error.status >= 400 && error.status < 500;
+        if (!isRefusal || error.code === 'rate_limited') return;
+        forgetUnsent(body);
+        refused(body, error);
+      }
+    });
+  }
+}
+
+/** Answers with the conversation's id. Whoever shows the conversation follows the run itself. */
+async function sendUntilStart(body: ChatRequest): Promise<number> {
+  const leave = new AbortController();
+  try {
+    const { body: stream } = await api.openChat(body, leave.signal);
+    if (!stream) throw new Error('The stream has no body.');
+    for await (const { data } of readFrames(stream, 3 * limits.heartbeatMs)) {
+      const event = JSON.parse(data) as RunEvent;
+      if (event.type === 'start') return event.messageMetadata.conversation_id;
+    }
+    throw new Error('The stream ended before it had begun.');
+  } finally {
+    leave.abort(new Error('The message has been taken.'));
+  }
+}

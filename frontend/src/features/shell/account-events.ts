@@ -1,0 +1,72 @@
+import type { UserEvent } from '@parley/contract/user-events';
+import { conversationPath, currentRoute, navigate } from '../../lib/router.ts';
+import { showToast } from '../../ui/toasts.ts';
+import { loadThread, missThread } from '../chat/actions.ts';
+import { giveBackDraft } from '../chat/drafts.ts';
+import { resumeUnsent } from '../chat/outbox.ts';
+import { getThread, isBeingWritten, threadKey, useChat } from '../chat/state.ts';
+import { noteChanged, noteRemoved, refreshTop } from '../conversations/state.ts';
+
+/** Brings what is on the screen in line with what happened elsewhere in the account. */
+export function onAccountEvent(event: UserEvent): void {
+  switch (event.type) {
+    case 'ready':
+      catchUp();
+      return;
+    case 'run.started':
+      reloadIfShown(event.conversation_id);
+      return;
+    case 'run.ended':
+      if (!hasEnded(event.conversation_id, event.message_id)) reloadIfShown(event.conversation_id);
+      return;
+    case 'conversation.changed': {
+      const { id } = event.conversation;
+      noteChanged(event.conversation);
+      if (getThread(threadKey(id)).load === 'missing') reloadIfShown(id);
+      return;
+    }
+    case 'conversation.removed':
+      noteRemoved(event.conversation_id);
+      missThread(event.conversation_id);
+  }
+}
+
+/** Reads again what may have changed while nobody listened, and sends what is left to send. */
+function catchUp(): void {
+  void refreshTop().catch(() => {});
+  const route = currentRoute();
+  if (route.name === 'conversation') reloadIfShown(route.conversationId);
+  void sendLeftovers();
+}
+
+/** What this tab writes itself, it knows best. */
+function reloadIfShown(conversationId: number): void {
+  if (isShown(conversationId) && !isBeingWritten(conversationId)) void loadThread(conversationId);
+}
+
+function isShown(conversationId: number): boolean {
+  const route = currentRoute();
+  return route.name === 'conversation' && route.conversationId === conversationId;
+}
+
+function hasEnded(conversationId: number, messageId: number): boolean {
+  const turn = getThread(threadKey(conversationId)).turns.find(({ id }) => id === messageId);
+  return turn !== undefined && turn.status !== 'running';
+}
+
+/** Sends the messages of tabs that were closed before the server had taken them. */
+export function sendLeftovers(): Promise<void> {
+  return resumeUnsent({
+    taken: (_, conversationId) => {
+      if (isShown(conversationId)) return reloadIfShown(conversationId);
+      const run = () => navigate(conversationPath(conversationId));
+      showToast('A message from before has been sent now.', { action: { label: 'Open', run } });
+    },
+    refused: ({ message, conversation_id }, error) => {
+      giveBackDraft(conversation_id ? threadKey(conversation_id) : useChat.getState().homeKey, message);
+      showToast(`A message from before was not sent. ${error.message} It is back in the composer.`, {
+        tone: 'problem',
+      });
+    },
+  });
+}
