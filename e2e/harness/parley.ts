@@ -23,14 +23,14 @@ export async function startParley(
   settings: Record<string, string>,
   dataDir: string = mkdtempSync(join(tmpdir(), 'parley-e2e-')),
 ): Promise<Parley> {
-  const [webPort, apiPort] = [await freePort(), await freePort()];
+  const { WEB_PORT: webPort = await freePort(), API_PORT: apiPort = await freePort() } = settings;
   const child = spawn(process.execPath, [join(root, 'backend/src/main.ts')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...withoutSettings(process.env),
-      WEB_PORT: String(webPort),
-      API_PORT: String(apiPort),
+      WEB_PORT: webPort,
+      API_PORT: apiPort,
       PARLEY_DATA_DIR: dataDir,
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'error',
@@ -82,10 +82,10 @@ async function ready(child: ChildProcess): Promise<void> {
   throw new Error(`Parley did not start:\n${said.join('\n')}`);
 }
 
-async function freePort(): Promise<number> {
+async function freePort(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   server.close();
-  return port;
+  return String(port);
 }
