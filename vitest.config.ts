@@ -24,6 +24,8 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // Each file is as long as FAULTS=full makes it.
+      { test: { name: 'faults', include: ['e2e/faults/**/*.spec.ts'], ...wholeStory } },
       { test: { name: 'e2e', include: ['e2e/specs/**/*.spec.ts'], ...wholeStory } },
       {
         test: {

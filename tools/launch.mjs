@@ -29,6 +29,8 @@ const commands = {
   'test:e2e': { needs: ['all', 'ui'], run: vitest('e2e') },
   'test:local-model': { needs: ['all', 'ui'], run: vitest('local-model') },
   'db:types': { needs: ['all'], run: ['tools/db-types.ts'] },
+  'test:faults': { needs: ['all', 'ui'], run: vitest('faults') },
+  fleet: { needs: ['all', 'ui'], run: ['tools/fleet/main.ts'] },
   'bench:idle': { needs: ['all', 'ui'], run: ['bench/idle.ts'] },
 };
 

@@ -9,7 +9,7 @@ interface Counts {
   failed: number;
 }
 
-const stages = ['check', 'test:unit', 'test:integration', 'test:e2e', 'test:local-model'];
+const stages = ['check', 'test:unit', 'test:integration', 'test:e2e', 'test:faults', 'test:local-model'];
 const reports = mkdtempSync(join(tmpdir(), 'parley-test-reports-'));
 const total: Counts = { passed: 0, failed: 0 };
 

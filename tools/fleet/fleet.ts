@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLog } from '../../backend/src/platform/log.ts';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../backend/src/platform/postgres/embedded.ts';
+import { keepSecret } from '../../backend/src/platform/postgres/secret-key.ts';
+import { type Server, startServer } from '../server.ts';
+import { startBalancer } from './balancer.ts';
+
+export interface FleetNode extends Server {
+  /** Starts the node again, on its ports, after `stop` or `kill`. */
+  start(): Promise<void>;
+}
+
+export interface Fleet {
+  /** The balancer's address. */
+  url: string;
+  nodes: FleetNode[];
+  /** Ends all of it; the data stays. */
+  stop(): Promise<void>;
+}
+
+interface FleetOptions {
+  size: number;
+  dataDir: string;
+  settings: Record<string, string>;
+  port?: number;
+}
+
+/** Several nodes on one embedded PostgreSQL behind a balancer. */
+export async function startFleet({ size, dataDir, settings, port = 0 }: FleetOptions): Promise<Fleet> {
+  mkdirSync(dataDir, { recursive: true });
+  const postgres = await startEmbeddedPostgres(dataDir, createLog('error'));
+  const shared = { ...settings, DATABASE_URL: postgres.url, SECRET_KEY: keepSecret(dataDir, 'secret-key') };
+  const nodes: FleetNode[] = [];
+  try {
+    // The first one brings the database up to date.
+    for (let at = 1; at <= size; at += 1) {
+      nodes.push(await startNode({ ...shared, PARLEY_DATA_DIR: join(dataDir, `node-${at}`) }));
+    }
+    const balancer = await startBalancer(
+      nodes.map(({ webPort }) => Number(webPort)),
+      port,
+    );
+    const stop = async () => {
+      await balancer.close();
+      await stopAll(nodes, postgres);
+    };
+    return { url: balancer.url, nodes, stop };
+  } catch (error) {
+    await stopAll(nodes, postgres);
+    throw error;
+  }
+}
+
+async function stopAll(nodes: FleetNode[], postgres: EmbeddedPostgres): Promise<void> {
+  await Promise.all(nodes.map((node) => node.stop()));
+  await postgres.stop();
+}
+
+async function startNode(settings: Record<string, string>): Promise<FleetNode> {
+  let server = await startServer(settings);
+  const { url, apiUrl, webPort, apiPort } = server;
+  return {
+    url,
+    apiUrl,
+    webPort,
+    apiPort,
+    stop: () => server.stop(),
+    kill: () => server.kill(),
+    async start() {
+      server = await startServer({ ...settings, WEB_PORT: webPort, API_PORT: apiPort });
+    },
+  };
+}
