@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { Transform, type TransformCallback } from 'node:stream';
+
+/** What happens to a connection's answers. Everything is off unless it is named. */
+export interface Faults {
+  /** Milliseconds that each piece is held back. */
+  latencyMs?: number;
+  /** Bytes per second. */
+  bandwidth?: number;
+  /** Pieces of at most so many bytes, each a write of its own. */
+  sliceBytes?: number;
+  /** After so many bytes the connection is reset; nothing behind them arrives. */
+  cutAfterBytes?: number;
+  /** After so many bytes nothing comes any more, although the connection stays. */
+  stallAfterBytes?: number;
+  /** Milliseconds that the end of the connection is held back. */
+  slowCloseMs?: number;
+}
+
+export interface FaultProxy {
+  url: string;
+  /** Connections so far, and those that were reset by a fault. */
+  stats: { connections: number; cut: number };
+  /** Resets every connection now. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * A TCP proxy in front of `port` that does harm on purpose.
+ *
+ * Shape:  `faultsOf` is asked once per connection, with its number from 1.
+ */
+export async function startFaultProxy(
+  port: number,
+  faultsOf: (connection: number) => Faults,
+): Promise<FaultProxy> {
+  const stats = { connections: 0, cut: 0 };
+  const clients = new Set<Socket>();
+  const server = createServer((client) => {
+    stats.connections += 1;
+    const faults = faultsOf(stats.connections);
+    const upstream = connect({ port, host: '127.0.0.1', noDelay: true });
+    clients.add(client.setNoDelay(true));
+    const cut = () => {
+      stats.cut += 1;
+      client.resetAndDestroy();
+    };
+    client.on('close', () => {
+      clients.delete(client);
+      upstream.destroy();
+    });
+    client.on('error', () => {});
+    upstream.on('error', () => client.resetAndDestroy());
+    client.pipe(upstream);
+    const harm = new Harm(faults, cut);
+    upstream.pipe(harm).on('data', (piece: Buffer) => {
+      if (!client.write(piece)) {
+        harm.pause();
+        client.once('drain', () => harm.resume());
+      }
+    });
+    harm.on('end', () => setTimeout(() => client.end(), faults.slowCloseMs ?? 0));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const reset = () => {
+    for (const client of clients) client.resetAndDestroy();
+  };
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    stats,
+    reset,
+    async close() {
+      server.close();
+      reset();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Passes bytes on as the faults allow, and calls `cut` once where they end. */
+class Harm extends Transform {
+  readonly #faults: Faults;
+  readonly #cut: () => void;
+  #passed = 0;
+
+  constructor(faults: Faults, cut: () => void) {
+    super();
+    this.#faults = faults;
+    this.#cut = cut;
+  }
+
+  override _transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback): void {
+    void this.#pass(chunk).then(() => done());
+  }
+
+  async #pass(chunk: Buffer): Promise<void> {
+    const { latencyMs, bandwidth, sliceBytes = chunk.length } = this.#faults;
+    const { cutAfterBytes = Number.POSITIVE_INFINITY, stallAfterBytes = Number.POSITIVE_INFINITY } =
+      this.#faults;
+    for (let at = 0; at < chunk.length; at += sliceBytes) {
+      const left = Math.min(cutAfterBytes, stallAfterBytes) - this.#passed;
+      if (left < 0) return;
+      const piece = chunk.subarray(at, Math.min(at + sliceBytes, at + left));
+      const pauseMs = (latencyMs ?? 0) + (bandwidth ? (piece.length / bandwidth) * 1000 : 0);
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      if (piece.length > 0) this.push(piece);
+      this.#passed += piece.length;
+      if (this.#passed < cutAfterBytes) continue;
+      this.#passed = Number.POSITIVE_INFINITY;
+      // What was written before must have a chance to arrive.
+      setImmediate(this.#cut);
+      return;
+    }
+  }
+}
