@@ -23,12 +23,13 @@ const retryMs = 150;
 
 /** Somebody who sends messages and follows the answers over any number of connections, and writes all of it down. */
 export class Ledger {
-  readonly entries: Entry[] = [];
+  readonly entries: Entry[];
   readonly #url: string;
   readonly #name: string;
   #token = '';
 
-  constructor(url: string, name: string) {
+  constructor(url: string, name: string, entries: Entry[] = []) {
+    this.entries = entries;
     this.#url = url;
     this.#name = name;
   }
@@ -39,6 +40,13 @@ export class Ledger {
     await ledger.#post('/api/v1/auth/register', account);
     await ledger.logIn();
     return ledger;
+  }
+
+  /** The same person and the same entries over another address. */
+  through(url: string): Ledger {
+    const other = new Ledger(url, this.#name, this.entries);
+    other.#token = this.#token;
+    return other;
   }
 
   async logIn(): Promise<void> {

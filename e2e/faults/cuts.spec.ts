@@ -1,0 +1,160 @@
+// Reloads, and connections that break at random bytes. T30 to T35, T39 of the hardening list.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerTokens } from '../../tools/fake-model/answers.ts';
+import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
+import { type Faults, startFaultProxy } from '../../tools/fault-proxy/proxy.ts';
+import { launchBrowser, visit } from '../harness/browser.ts';
+import { amount, report, seeded } from '../harness/faults.ts';
+import { answers, send, settled, signUp } from '../harness/jobs.ts';
+import { Ledger } from '../harness/ledger.ts';
+import { type Parley, startParley } from '../harness/parley.ts';
+
+const tokens = 100;
+const script = `[[fake text=counted tokens=${tokens} rate=100]]`;
+const expected = answerTokens('counted', '', tokens).join('');
+const pages = 4;
+
+let fake: FakeModel;
+let parley: Parley;
+let browser: Browser;
+beforeAll(async () => {
+  fake = await startFakeModel();
+  [parley, browser] = await Promise.all([
+    startParley({ OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' }),
+    launchBrowser(),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await parley?.remove();
+  await fake?.close();
+});
+
+interface Screen {
+  page: Page;
+  /** Reads what is stored, past every fault. */
+  stored: Ledger;
+  close(): Promise<void>;
+}
+
+async function openScreen(url: string, name: string): Promise<Screen> {
+  const { page, context } = await visit(browser, url);
+  context.setDefaultTimeout(40_000);
+  await signUp(page, name);
+  const stored = new Ledger(parley.url, name);
+  await stored.logIn();
+  return { page, stored, close: () => context.close() };
+}
+
+/** What the screen shows against what is stored and what the model said; empty when all three are the same. */
+async function difference({ page, stored }: Screen): Promise<string> {
+  await settled(page);
+  const shown = ((await answers(page).last().locator('p').first().textContent()) ?? '').trim();
+  const { messages } = await stored.conversation(Number(/\d+$/.exec(page.url())?.[0]));
+  const kept = messages.at(-1)?.content.trim();
+  return shown === kept && shown === expected.trim() && messages.length === 2
+    ? ''
+    : `${page.url()}: ${shown}`;
+}
+
+/** Lets several screens go through `rounds` together. */
+async function onScreens(url: string, rounds: number, round: (screen: Screen) => Promise<void>) {
+  const name = `screen${rounds}x${new URL(url).port}x`;
+  const screens = await Promise.all(Array.from({ length: pages }, (_, at) => openScreen(url, name + at)));
+  const found: string[] = [];
+  let done = 0;
+  await Promise.all(
+    screens.map(async (screen) => {
+      while (done < rounds) {
+        done += 1;
+        await round(screen);
+        found.push(await difference(screen));
+      }
+    }),
+  );
+  await Promise.all(screens.map((screen) => screen.close()));
+  expect(found.filter((line) => line !== '')).toEqual([]);
+  return found.length;
+}
+
+async function newChat(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Shift+O');
+  await page.waitForURL((url) => url.pathname === '/');
+}
+
+describe('what is on the screen equals what is stored', () => {
+  const reloads = amount(12, 250);
+  it(
+    'after a reload at any moment',
+    async () => {
+      const random = seeded(5);
+      const rounds = await onScreens(parley.url, reloads, async ({ page }) => {
+        await newChat(page);
+        await send(page, script);
+        await page.waitForTimeout(random() * 1_300);
+        await page.reload();
+        // Before its conversation had an address, the message is found in the outbox.
+        if (new URL(page.url()).pathname === '/') await page.getByRole('button', { name: 'Open' }).click();
+      });
+      report(`${rounds} reloads, screen and database equal in all`);
+    },
+    60_000 + reloads * 5_000,
+  );
+
+  const cuts = amount(12, 250);
+  it(
+    'when connections break at random bytes',
+    async () => {
+      const random = seeded(6);
+      let isHarmful = false;
+      const faults = (): Faults => (isHarmful ? { cutAfterBytes: 200 + Math.floor(random() * 3_000) } : {});
+      const proxy = await startFaultProxy(Number(parley.webPort), faults);
+      try {
+        const rounds = await onScreens(proxy.url, cuts, async ({ page }) => {
+          await newChat(page);
+          if (!isHarmful) await page.waitForTimeout(1_000);
+          isHarmful = true;
+          await send(page, script);
+          await page.waitForTimeout(random() * 1_000);
+          if (random() < 0.5) proxy.reset();
+          await page.waitForURL(/\/c\/\d+$/);
+        });
+        report(`${rounds} answers over ${proxy.stats.cut} cut connections, screen and database equal in all`);
+      } finally {
+        await proxy.close();
+      }
+    },
+    60_000 + cuts * 8_000,
+  );
+
+  const readers = amount(40, 500);
+  it(
+    'for readers over slow, sliced, late and breaking connections',
+    async () => {
+      const random = seeded(7);
+      const kinds: (() => Faults)[] = [
+        () => ({ cutAfterBytes: 100 + Math.floor(random() * 2_500) }),
+        () => ({ latencyMs: 20 + random() * 60, cutAfterBytes: 500 + Math.floor(random() * 2_500) }),
+        () => ({ sliceBytes: 1 + Math.floor(random() * 40), slowCloseMs: 300 }),
+        () => ({ bandwidth: 8_000 + random() * 50_000 }),
+      ];
+      const faultsOf = () => kinds[Math.floor(random() * kinds.length)]?.() ?? {};
+      const straight = await Ledger.signUp(parley.url, 'reader');
+      const proxy = await startFaultProxy(Number(parley.apiPort), faultsOf);
+      try {
+        const ledger = straight.through(proxy.url);
+        for (let at = 0; at < readers; at += 20) {
+          const some = Math.min(20, readers - at);
+          await Promise.all(Array.from({ length: some }, () => ledger.converse(script)));
+        }
+        expect(await straight.differences(() => expected)).toEqual([]);
+        const connections = straight.entries.reduce((sum, entry) => sum + entry.connections, 0);
+        report(`${readers} readers over ${connections} connections, ${proxy.stats.cut} cut, nothing lost`);
+      } finally {
+        await proxy.close();
+      }
+    },
+    60_000 + readers * 2_000,
+  );
+});
