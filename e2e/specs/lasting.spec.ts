@@ -56,7 +56,7 @@ describe('an answer that was stopped', () => {
     await page.reload();
     await settled(page);
     expect(await shown(page)).toBe(counted(120));
-    await page.getByText('It broke off once and was continued.').waitFor();
+    await page.getByText('This answer was continued once.').waitFor();
     expect(await turns(page).count()).toBe(2);
     await context.close();
   });
@@ -156,7 +156,7 @@ describe('a server that is started again', () => {
     parley = await start({ WEB_PORT: webPort, API_PORT: apiPort });
     await settled(page);
     expect(await shown(page)).toBe(counted(300));
-    await page.getByText('It broke off once and was continued.').waitFor();
+    await page.getByText('This answer was continued once.').waitFor();
     await context.close();
   });
 });

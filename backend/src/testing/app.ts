@@ -17,6 +17,8 @@ export interface TestApp {
   restart: () => Promise<void>;
   /** Another node on the same database, until it is stopped; with it, none may think itself alone. */
   addNode: () => Promise<{ client: () => TestClient; stop: () => Promise<void> }>;
+  /** The fewest statements that `task` takes in three attempts: background jobs come between now and then. */
+  countQueries: (task: () => Promise<unknown>) => Promise<number>;
   stop: () => Promise<void>;
 }
 
@@ -53,6 +55,16 @@ export async function startTestApp(
   const log = createLog(process.env.TEST_LOG_LEVEL ?? config.logLevel);
   const pool = createPool(database.url, log);
   const db = createDatabase(pool);
+  let queries = 0;
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    Object.assign(client, {
+      query: (...args: unknown[]) => {
+        queries += 1;
+        return query(...args);
+      },
+    });
+  });
   const launch = async (): Promise<App> => {
     const app = await createApp({ config, db, pool, secretKey, log, exclusive, uiDir: null });
     await app.start();
@@ -76,6 +88,15 @@ export async function startTestApp(
     async addNode() {
       const node = await launch();
       return { client: () => new TestClient(urlOf(node)), stop: () => node.stop() };
+    },
+    async countQueries(task) {
+      const counts: number[] = [];
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        const before = queries;
+        await task();
+        counts.push(queries - before);
+      }
+      return Math.min(...counts);
     },
     async stop() {
       await app.stop();

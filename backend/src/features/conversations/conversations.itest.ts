@@ -96,3 +96,17 @@ describe('deleting', () => {
     expect(restored.messages[1]?.content).not.toBe('');
   });
 });
+
+describe('the work of reading', () => {
+  it('is two statements for a page of the list and three for a conversation, who asks included', async () => {
+    const { conversation_id: id } = await client.post<SimpleAnswer>('/api/v1/chat/simple', {
+      message: 'counted [[fake tokens=3]]',
+    });
+    for (let at = 0; at < 3; at += 1) {
+      const message = `more ${at} [[fake tokens=3]]`;
+      await client.post('/api/v1/chat/simple', { message, conversation_id: id });
+    }
+    expect(await app.countQueries(() => list())).toBe(2);
+    expect(await app.countQueries(() => client.get(`/api/v1/conversations/${id}`))).toBe(3);
+  });
+});

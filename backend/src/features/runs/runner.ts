@@ -136,7 +136,10 @@ async function relay(
   }
   signal.throwIfAborted();
   if (reason !== null) return reason;
-  throw new AppError('model_stream_cut', 'The model stopped in the middle of its answer. Retry.');
+  throw new AppError(
+    'model_stream_cut',
+    'The model stopped in the middle of its answer. Continue it or retry.',
+  );
 }
 
 /** Stores the end, then tells it. False: another owner has taken the run. */

@@ -84,9 +84,7 @@ export function Seams({ parts }: { parts: MessagePart[] }) {
   if (count === 0) return null;
   return (
     <p className="mt-3 text-meta text-text-3">
-      {count === 1
-        ? 'It broke off once and was continued.'
-        : `It broke off ${count} times and was continued.`}
+      {count === 1 ? 'This answer was continued once.' : `This answer was continued ${count} times.`}
     </p>
   );
 }
