@@ -32,6 +32,7 @@ const commands = {
   'test:faults': { needs: ['all', 'ui'], run: vitest('faults') },
   fleet: { needs: ['all', 'ui'], run: ['tools/fleet/main.ts'] },
   'bench:idle': { needs: ['all', 'ui'], run: ['bench/idle.ts'] },
+  'bench:database': { needs: ['all'], run: ['bench/database.ts'] },
 };
 
 async function main([name = '', ...args]) {

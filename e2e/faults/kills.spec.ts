@@ -102,8 +102,10 @@ async function killAndCompare(start: (dataDir: string) => Promise<Target>, kills
         await page.waitForURL(/\/c\/\d+$/);
         await settled(page);
         const shown = ((await answers(page).last().locator('p').first().textContent()) ?? '').trim();
-        await until(() => stored.logIn());
-        const { messages } = await stored.conversation(Number(/\d+$/.exec(page.url())?.[0]));
+        const { messages } = await until(async () => {
+          await stored.logIn();
+          return stored.conversation(Number(/\d+$/.exec(page.url())?.[0]));
+        });
         onScreen.push(messages.at(-1)?.content.trim() === shown ? '' : `${page.url()}: ${shown}`);
       }
     };
@@ -148,7 +150,8 @@ async function openPage(browser: Browser, url: string, name: string): Promise<Pa
   return page;
 }
 
-async function until(attempt: () => Promise<void>): Promise<void> {
+/** Once the node that was killed is back. */
+async function until<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await attempt();

@@ -17,6 +17,7 @@ export interface FleetNode extends Server {
 export interface Fleet {
   /** The balancer's address. */
   url: string;
+  databaseUrl: string;
   nodes: FleetNode[];
   /** Ends all of it; the data stays. */
   stop(): Promise<void>;
@@ -48,7 +49,7 @@ export async function startFleet({ size, dataDir, settings, port = 0 }: FleetOpt
       await balancer.close();
       await stopAll(nodes, postgres);
     };
-    return { url: balancer.url, nodes, stop };
+    return { url: balancer.url, databaseUrl: postgres.url, nodes, stop };
   } catch (error) {
     await stopAll(nodes, postgres);
     throw error;
