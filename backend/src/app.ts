@@ -32,6 +32,7 @@ import { createServe } from './platform/http/serve.ts';
 import { createServer, setNotFound } from './platform/http/server.ts';
 import { registerUi } from './platform/http/ui.ts';
 import { startJobs } from './platform/jobs.ts';
+import type { Load } from './platform/load.ts';
 import type { Log } from './platform/log.ts';
 import type { Db } from './platform/postgres/pool.ts';
 import { createRateLimits, deleteExpiredRateLimits } from './platform/rate-limits.ts';
@@ -45,6 +46,7 @@ export interface AppDeps {
   log: Log;
   /** No other node can exist on this database: runs left behind need not wait for their leases. */
   exclusive: boolean;
+  load: Load;
   /** The exported UI; null serves the API alone. */
   uiDir: string | null;
 }
@@ -199,8 +201,15 @@ async function createHttp(
     refuseCommonPasswords: config.environment === 'production',
   };
   const limits = createRateLimits(pool, config.rateLimits);
-  const serve = createServe(fastify, (request) =>
-    accounts.authenticate(accountDeps, request.headers.authorization),
+  const serve = createServe(
+    fastify,
+    (request) => accounts.authenticate(accountDeps, request.headers.authorization),
+    () => {
+      if (!deps.load.isTooHigh()) return;
+      throw new AppError('overloaded', 'The server is busy with other answers. Try again in a moment.', {
+        retryAfterMs: 2_000,
+      });
+    },
   );
   registerHealthRoutes(serve, { pool, isShuttingDown });
   registerAccountRoutes(serve, {

@@ -6,6 +6,7 @@ import type { Config } from './config/config.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { readEnv } from './config/read-env.ts';
 import { listen, origins } from './listen.ts';
+import { watchLoad } from './platform/load.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { lockDataFolder } from './platform/postgres/data-folder.ts';
 import { startEmbeddedPostgres } from './platform/postgres/embedded.ts';
@@ -64,6 +65,7 @@ async function start(onStop: OnStop): Promise<Started> {
     secretKey: config.secretKey ?? keepSecret(config.dataDir, 'secret-key'),
     log,
     exclusive: config.databaseUrl === null,
+    load: watchLoad(),
     uiDir: existsSync(join(uiDir, 'csp.json')) ? uiDir : null,
   });
   onStop('app', () => app.stop());

@@ -17,6 +17,8 @@ export interface TestApp {
   restart: () => Promise<void>;
   /** Another node on the same database, until it is stopped; with it, none may think itself alone. */
   addNode: () => Promise<{ client: () => TestClient; stop: () => Promise<void> }>;
+  /** Makes the process say that it is too busy, or not. */
+  overload: (isTooHigh: boolean) => void;
   /** The fewest statements that `task` takes in three attempts: background jobs come between now and then. */
   countQueries: (task: () => Promise<unknown>) => Promise<number>;
   stop: () => Promise<void>;
@@ -56,6 +58,8 @@ export async function startTestApp(
   const pool = createPool(database.url, log);
   const db = createDatabase(pool);
   let queries = 0;
+  let isTooHigh = false;
+  const load = { isTooHigh: () => isTooHigh };
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     Object.assign(client, {
@@ -66,7 +70,7 @@ export async function startTestApp(
     });
   });
   const launch = async (): Promise<App> => {
-    const app = await createApp({ config, db, pool, secretKey, log, exclusive, uiDir: null });
+    const app = await createApp({ config, db, pool, secretKey, log, exclusive, load, uiDir: null });
     await app.start();
     await app.fastify.listen({ host: '127.0.0.1', port: 0 });
     return app;
@@ -88,6 +92,9 @@ export async function startTestApp(
     async addNode() {
       const node = await launch();
       return { client: () => new TestClient(urlOf(node)), stop: () => node.stop() };
+    },
+    overload(next) {
+      isTooHigh = next;
     },
     async countQueries(task) {
       const counts: number[] = [];

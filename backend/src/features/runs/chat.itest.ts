@@ -256,6 +256,30 @@ describe('sending once', () => {
   });
 });
 
+describe('a server that has all the work it can do', () => {
+  it('refuses new answers before it looks at them, and goes on with the others', async () => {
+    const { calls } = app.fakeModel.stats();
+    const running = client.stream('POST', '/api/v1/chat', { message: 'before [[fake tokens=30 rate=100]]' });
+    await expect.poll(() => app.fakeModel.stats().calls).toBeGreaterThan(calls);
+    const body = { message: 'now [[fake tokens=3]]', client_id: uuid() };
+    app.overload(true);
+    try {
+      const refused = await app.client().raw('POST', '/api/v1/chat', body);
+      expect(refused.status).toBe(503);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await refused.json()).toMatchObject({ error: { code: 'overloaded' } });
+      expect((await client.raw('GET', '/api/v1/conversations')).status).toBe(200);
+      const { done, events } = await running;
+      expect(done).toBe(true);
+      const again = await client.stream('GET', `/api/v1/runs/${startOf(events).run_id}/events`);
+      expect(textOfEvents(again.events)).toBe(textOfEvents(events));
+    } finally {
+      app.overload(false);
+    }
+    expect((await client.stream('POST', '/api/v1/chat', body)).done).toBe(true);
+  });
+});
+
 describe('the tree', () => {
   it('grows siblings by edit and regenerate, and shows the branch that was chosen', async () => {
     const first = await client.post<SimpleAnswer>('/api/v1/chat/simple', { message: 'v1 [[fake tokens=3]]' });

@@ -31,6 +31,9 @@ export interface Call<R extends Route> {
 /** Streams answer by themselves; what their handlers return is nobody's. */
 type Answer<R extends Route> = R extends { stream: true } ? unknown : z.input<R['response']>;
 
+/** Throws when this process cannot take on what an operation would start. */
+export type Admit = () => void;
+
 export type Authenticate = (request: FastifyRequest) => Promise<Actor>;
 
 export type Serve = <R extends Route>(
@@ -39,17 +42,19 @@ export type Serve = <R extends Route>(
 ) => void;
 
 /**
- * Registers operations of the contract: authenticates, validates, calls the handler, and lets only the fields of the
- * response schema out.
+ * Registers operations of the contract: admits those that may answer `overloaded`, authenticates, validates, calls the
+ * handler, and lets only the fields of the response schema out.
  *
- * Errors: `validation_failed` with every fault at once; what `authenticate` throws.
+ * Errors: `validation_failed` with every fault at once; what `authenticate` and `admit` throw.
  */
-export function createServe(app: FastifyInstance, authenticate: Authenticate): Serve {
+export function createServe(app: FastifyInstance, authenticate: Authenticate, admit: Admit): Serve {
   return (route, handler) => {
     app.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
+        // Before anything else: a refusal must cost nothing.
+        if (route.errors.includes('overloaded')) admit();
         const actor = route.auth === 'user' ? await authenticate(request) : null;
         request.actor = actor;
         const call = { actor, request, reply, ...parseInput(route, request) } as Call<typeof route>;
