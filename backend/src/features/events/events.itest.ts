@@ -1,0 +1,82 @@
+import { text } from 'node:stream/consumers';
+import type { SimpleAnswer } from '@parley/contract/chat';
+import type { UserEvent } from '@parley/contract/user-events';
+import { createParser } from 'eventsource-parser';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from '../../testing/app.ts';
+import type { TestClient } from '../../testing/client.ts';
+
+let app: TestApp;
+let client: TestClient;
+beforeAll(async () => {
+  app = await startTestApp();
+  client = await app.client().signUp('listener');
+});
+afterAll(() => app.stop());
+
+/** Listens as `who`: what has been heard so far, and a promise of the stream's end. */
+async function listen(who: TestClient) {
+  const heard: UserEvent[] = [];
+  const leave = new AbortController();
+  const response = await who.raw('GET', '/api/v1/events', undefined, {}, leave.signal);
+  const parser = createParser({ onEvent: ({ data }) => heard.push(JSON.parse(data) as UserEvent) });
+  const decoder = new TextDecoder();
+  const ended = (async () => {
+    for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
+  })();
+  ended.catch(() => {});
+  await expect.poll(() => heard).toContainEqual({ type: 'ready' });
+  return { heard, ended, leave: () => leave.abort() };
+}
+
+it('tells an account what happens in it, and nobody else', async () => {
+  const mine = await listen(client);
+  const others = await listen(await app.client().signUp('stranger'));
+  const { conversation_id: id } = await client.post<SimpleAnswer>('/api/v1/chat/simple', {
+    message: 'Weather in the mountains [[fake tokens=3]]',
+  });
+  const types = () => mine.heard.map(({ type }) => type);
+  await expect.poll(types).toContain('run.ended');
+  expect(types().indexOf('run.started')).toBeLessThan(types().indexOf('run.ended'));
+  await expect
+    .poll(() => mine.heard)
+    .toContainEqual(
+      expect.objectContaining({
+        type: 'conversation.changed',
+        conversation: expect.objectContaining({ id, title: 'Weather mountains', title_state: 'set' }),
+      }),
+    );
+  await client.send('PUT', `/api/v1/conversations/${id}/title`, { title: 'Alps' });
+  await expect
+    .poll(() => mine.heard.at(-1))
+    .toMatchObject({ type: 'conversation.changed', conversation: { title: 'Alps' } });
+  await client.send('DELETE', `/api/v1/conversations/${id}`);
+  await expect.poll(() => mine.heard.at(-1)).toEqual({ type: 'conversation.removed', conversation_id: id });
+  expect(others.heard).toEqual([{ type: 'ready' }]);
+  mine.leave();
+  others.leave();
+});
+
+it('ends the streams of a session that was signed out, and no others', async () => {
+  const leaver = await app.client().signUp('leaver');
+  const stays = app.client();
+  await stays.signIn('leaver');
+  const [ends, goesOn] = [await listen(leaver), await listen(stays)];
+  const reading = leaver.raw('POST', '/api/v1/chat', { message: 'x [[fake tokens=900 rate=60]]' });
+  const answer = text((await reading).body as never);
+  await app.db
+    .deleteFrom('sessions')
+    .where('id', '=', ({ eb, selectFrom }) =>
+      selectFrom('sessions').select(eb.fn.min('id').as('id')).where('user_id', '=', userIdOf(leaver)),
+    )
+    .execute();
+  await ends.ended;
+  expect(await answer).not.toContain('[DONE]');
+  const before = goesOn.heard.length;
+  await stays.post('/api/v1/conversations', { title: 'still heard' });
+  await expect.poll(() => goesOn.heard.length).toBeGreaterThan(before);
+  goesOn.leave();
+});
+
+const userIdOf = ({ token }: TestClient): number =>
+  Number(JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString()).sub);
