@@ -1,5 +1,6 @@
 import type { RunEvent } from '@parley/contract/events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ApiError } from '../../lib/http.ts';
 import { emptyAnswer } from './answer.ts';
 import { Run, type RunObserver } from './run.ts';
 import type { Answer, LiveAnswer } from './types.ts';
@@ -112,6 +113,58 @@ test('gives the message back when it cannot be sent', async () => {
   follow(async () => Promise.reject(new TypeError('network')), observer);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(seen.refused).toHaveLength(1);
+});
+
+const offline = () => Promise.reject(new ApiError('offline', 'The server cannot be reached.'));
+
+test('waits for the network as long as it takes, and sends once when it is back', async () => {
+  const { seen, observer } = watch();
+  let isOnline = false;
+  const begin = vi.fn(() =>
+    isOnline ? Promise.resolve(stream(1, [start, text('Hi'), end('done')])) : offline(),
+  );
+  follow(begin, observer);
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(seen.live.at(-1)?.isOffline).toBe(true);
+  isOnline = true;
+  const tries = begin.mock.calls.length;
+  window.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(10);
+  expect(begin).toHaveBeenCalledTimes(tries + 1);
+  expect(seen).toMatchObject({ ended: { text: 'Hi' }, refused: [] });
+});
+
+test('a message that waits for the network is taken back by Stop', async () => {
+  const { seen, observer } = watch();
+  const run = follow(offline, observer);
+  await vi.advanceTimersByTimeAsync(5_000);
+  run.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(seen.refused).toEqual([null]);
+});
+
+test('leaves a busy server alone for as long as it asks', async () => {
+  const { seen, observer } = watch();
+  const busy = new ApiError('overloaded', 'busy', { status: 503, retryAfterS: 7 });
+  const begin = vi
+    .fn<() => Promise<Response>>()
+    .mockRejectedValueOnce(busy)
+    .mockResolvedValueOnce(stream(1, [start, end('done')]));
+  follow(begin, observer);
+  await vi.advanceTimersByTimeAsync(6_900);
+  expect(begin).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(begin).toHaveBeenCalledTimes(2);
+  expect(seen.ended?.outcome?.status).toBe('done');
+});
+
+test('cuts back what was seen but not kept, and goes on from there', async () => {
+  const { seen, observer } = watch();
+  const rewind: RunEvent = { type: 'data-rewind', data: { seq: 2, textLength: 4, parts: [] } };
+  fetched.mockResolvedValueOnce(stream(2, [rewind, text(' sure'), end('done')]));
+  follow(async () => stream(1, [start, text('kept'), text(' lost')]), observer);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(seen.ended?.text).toBe('kept sure');
 });
 
 test('leaves it to the conversation when the end is not the one that was followed', async () => {
