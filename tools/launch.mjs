@@ -33,6 +33,7 @@ const commands = {
   fleet: { needs: ['all', 'ui'], run: ['tools/fleet/main.ts'] },
   'bench:idle': { needs: ['all', 'ui'], run: ['bench/idle.ts'] },
   'bench:database': { needs: ['all'], run: ['bench/database.ts'] },
+  'bench:soak': { needs: ['all'], run: ['bench/soak.ts'] },
 };
 
 async function main([name = '', ...args]) {

@@ -10,7 +10,7 @@ import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts
 import { type Fleet, startFleet } from '../../tools/fleet/fleet.ts';
 import { launchBrowser, visit } from '../harness/browser.ts';
 import { amount, report, seeded } from '../harness/faults.ts';
-import { answers, send, settled, signUp } from '../harness/jobs.ts';
+import { answers, composer, send, settled, signUp } from '../harness/jobs.ts';
 import { type Entry, Ledger } from '../harness/ledger.ts';
 import { startParley, testSettings } from '../harness/parley.ts';
 
@@ -97,7 +97,10 @@ async function killAndCompare(start: (dataDir: string) => Promise<Target>, kills
     const keepWatching = async (page: Page, name: string) => {
       const stored = new Ledger(target.url, name);
       while (!isOver) {
-        await page.goto('/');
+        await until(async () => {
+          await page.goto('/');
+          await composer(page).waitFor({ timeout: 5_000 });
+        });
         await send(page, script);
         await page.waitForURL(/\/c\/\d+$/);
         await settled(page);
