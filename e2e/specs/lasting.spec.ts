@@ -88,8 +88,7 @@ describe('a message written offline', () => {
     await context.setOffline(false);
     const next = await context.newPage();
     await next.goto('/');
-    await next.getByText('A message from before has been sent now.').waitFor();
-    await next.getByRole('button', { name: 'Open' }).click();
+    await next.waitForURL(/\/c\/\d+$/);
     await settled(next);
     expect(await shown(next)).toBe(counted(20));
     expect(await turns(next).count()).toBe(2);

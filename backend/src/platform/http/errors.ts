@@ -40,10 +40,15 @@ export const errorBody = (error: AppError, requestId: string): ErrorBody => ({
   },
 });
 
+/** No faults; and there are many of them just when there is no time to write about each. */
+const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['overloaded', 'shutting_down']);
+
 /** The one place where failures become HTTP answers. */
 export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const appError = toAppError(error);
-  if (appError.status >= 500) request.log.error({ err: appError.cause ?? appError, code: appError.code });
+  if (appError.status >= 500 && !refusals.has(appError.code)) {
+    request.log.error({ err: appError.cause ?? appError, code: appError.code });
+  }
   if (appError.retryAfterMs !== undefined) {
     reply.header('retry-after', Math.max(1, Math.ceil(appError.retryAfterMs / 1000)));
   }

@@ -12,6 +12,9 @@ export function useDraft(key: string): string {
   return draft ?? readStored(storedName(key)) ?? '';
 }
 
+export const readDraft = (key: string): string =>
+  useDrafts.getState().drafts[key] ?? readStored(storedName(key)) ?? '';
+
 export function setDraft(key: string, text: string): void {
   useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [key]: text } }));
   writeStored(storedName(key), text === '' ? null : text);

@@ -110,7 +110,8 @@ test('sends the same message again when the network fails before an answer', asy
 
 test('gives the message back when it cannot be sent', async () => {
   const { seen, observer } = watch();
-  follow(async () => Promise.reject(new TypeError('network')), observer);
+  const broken = new ApiError('internal', 'broken', { status: 500 });
+  follow(async () => Promise.reject(broken), observer);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(seen.refused).toHaveLength(1);
 });

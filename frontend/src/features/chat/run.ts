@@ -226,8 +226,9 @@ export class Run {
   /** True when trying again cannot help; the observer has been told why. */
   #isHopeless(error: unknown): boolean {
     const problem = error instanceof ApiError ? error : null;
-    const isUnheard = problem?.code === 'offline';
-    const mayPass = !problem || isUnheard || problem.code === 'unreadable' || problem.status >= 500;
+    // No answer, or one that broke off before its first event.
+    const isUnheard = !problem || problem.code === 'offline';
+    const mayPass = isUnheard || problem.code === 'unreadable' || problem.status >= 500;
     if (this.#runId === null) {
       // A message waits for the network as long as it takes; a server that answers is asked a few times.
       const isCancelled = this.#frozenText !== null;
@@ -236,7 +237,7 @@ export class Run {
       this.#refuse(isCancelled ? null : error);
       return true;
     }
-    if (mayPass || problem.status === 429) return false;
+    if (mayPass || problem?.status === 429) return false;
     this.#lose();
     return true;
   }

@@ -2,7 +2,7 @@ import type { UserEvent } from '@parley/contract/user-events';
 import { conversationPath, currentRoute, navigate } from '../../lib/router.ts';
 import { showToast } from '../../ui/toasts.ts';
 import { loadThread, missThread } from '../chat/actions.ts';
-import { giveBackDraft } from '../chat/drafts.ts';
+import { giveBackDraft, readDraft } from '../chat/drafts.ts';
 import { resumeUnsent } from '../chat/outbox.ts';
 import { getThread, isBeingWritten, threadKey, useChat } from '../chat/state.ts';
 import { noteChanged, noteRemoved, refreshTop } from '../conversations/state.ts';
@@ -49,6 +49,12 @@ function isShown(conversationId: number): boolean {
   return route.name === 'conversation' && route.conversationId === conversationId;
 }
 
+/** Nobody has begun anything at the start page since it was opened. */
+function isHomeEmpty(): boolean {
+  const { homeKey } = useChat.getState();
+  return currentRoute().name === 'home' && getThread(homeKey).turns.length === 0 && readDraft(homeKey) === '';
+}
+
 function hasEnded(conversationId: number, messageId: number): boolean {
   const turn = getThread(threadKey(conversationId)).turns.find(({ id }) => id === messageId);
   return turn !== undefined && turn.status !== 'running';
@@ -58,8 +64,9 @@ function hasEnded(conversationId: number, messageId: number): boolean {
 export function sendLeftovers(): Promise<void> {
   return resumeUnsent({
     taken: (_, conversationId) => {
-      if (isShown(conversationId)) return reloadIfShown(conversationId);
       const run = () => navigate(conversationPath(conversationId));
+      if (isShown(conversationId)) return reloadIfShown(conversationId);
+      if (isHomeEmpty()) return run();
       showToast('A message from before has been sent now.', { action: { label: 'Open', run } });
     },
     refused: ({ message, conversation_id }, error) => {
