@@ -21,7 +21,7 @@ const { values } = parseArgs({
 });
 const streams = Number(values.streams);
 /** Connections that are kept for reuse are closed by then. */
-const settleMs = 45_000;
+const settleMs = 90_000;
 
 const dataDir = mkdtempSync(join(tmpdir(), 'parley-soak-'));
 const fake = await startFakeModel();
@@ -48,6 +48,7 @@ try {
   await sleep(settleMs);
   const after = await inspector.state();
   console.log(`after:  ${describe(after)}`);
+  inspector.close();
   console.log(`heap: ${((after.heapMb / before.heapMb - 1) * 100).toFixed(1)} %`);
 } finally {
   await server.stop();
@@ -136,6 +137,7 @@ async function connectInspector(port: string) {
     });
   };
   return {
+    close: () => socket.close(),
     async state(): Promise<State> {
       // What finalizers let go is collected by the next round.
       for (let round = 0; round < 3; round += 1) await ask('HeapProfiler.collectGarbage');
