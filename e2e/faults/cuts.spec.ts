@@ -89,15 +89,20 @@ describe('what is on the screen equals what is stored', () => {
     'after a reload at any moment',
     async () => {
       const random = seeded(5);
+      let fromSidebar = 0;
       const rounds = await onScreens(parley.url, reloads, async ({ page }) => {
         await newChat(page);
         await send(page, script);
         await page.waitForTimeout(random() * 1_300);
         await page.reload();
-        // Before its conversation had an address, the message is found in the outbox.
-        await page.waitForURL(/\/c\/\d+$/);
+        // A message without an address yet is found in the outbox and gets one. At the very moment of getting it, the
+        // browser may reload the old address: then the conversation stands in the sidebar.
+        await page.waitForURL(/\/c\/\d+$/, { timeout: 5_000 }).catch(async () => {
+          fromSidebar += 1;
+          await page.getByRole('navigation').getByRole('link').first().click();
+        });
       });
-      report(`${rounds} reloads, screen and database equal in all`);
+      report(`${rounds} reloads, screen and database equal in all, ${fromSidebar} found in the sidebar`);
     },
     60_000 + reloads * 5_000,
   );

@@ -10,7 +10,7 @@ export interface Faults {
   bandwidth?: number;
   /** Pieces of at most so many bytes, each a write of its own. */
   sliceBytes?: number;
-  /** After so many bytes the connection is reset; nothing behind them arrives. */
+  /** After so many bytes, which all arrive, the connection ends. */
   cutAfterBytes?: number;
   /** After so many bytes nothing comes any more, although the connection stays. */
   stallAfterBytes?: number;
@@ -20,7 +20,7 @@ export interface Faults {
 
 export interface FaultProxy {
   url: string;
-  /** Connections so far, and those that were reset by a fault. */
+  /** Connections so far, and those that were cut. */
   stats: { connections: number; cut: number };
   /** Resets every connection now. */
   reset(): void;
@@ -45,7 +45,7 @@ export async function startFaultProxy(
     clients.add(client.setNoDelay(true));
     const cut = () => {
       stats.cut += 1;
-      client.resetAndDestroy();
+      client.destroySoon();
     };
     client.on('close', () => {
       clients.delete(client);
@@ -110,7 +110,7 @@ class Harm extends Transform {
       this.#passed += piece.length;
       if (this.#passed < cutAfterBytes) continue;
       this.#passed = Number.POSITIVE_INFINITY;
-      // What was written before must have a chance to arrive.
+      // After the last piece, which `push` has only queued.
       setImmediate(this.#cut);
       return;
     }
