@@ -7,13 +7,7 @@ import { root } from './launcher/root.mjs';
 import { ensureUi } from './launcher/ui.mjs';
 import { warmUp } from './launcher/warm-up.mjs';
 
-const vitest = (project) => [
-  'node_modules/vitest/vitest.mjs',
-  'run',
-  '--project',
-  project,
-  '--passWithNoTests',
-];
+const vitest = (project) => ['node_modules/vitest/vitest.mjs', 'run', '--project', project];
 
 /** `needs`: `runtime` is what production needs, `all` the development dependencies too, `ui` also the built UI. */
 const commands = {
