@@ -27,6 +27,7 @@ const commands = {
   fleet: { needs: ['all', 'ui'], run: ['tools/fleet/main.ts'] },
   'bench:idle': { needs: ['all', 'ui'], run: ['bench/idle.ts'] },
   'bench:database': { needs: ['all'], run: ['bench/database.ts'] },
+  'bench:relay': { needs: ['all'], run: ['bench/relay.ts'] },
   'bench:soak': { needs: ['all'], run: ['bench/soak.ts'] },
 };
 

@@ -54,7 +54,8 @@ export class OpenAiCompatible implements ModelEngine {
     let isWhole = false;
     try {
       const response = await this.#ask(request, watchdog.signal);
-      for await (const event of this.#eventsOf(response, () => finished || watchdog.feed())) {
+      const events = await this.#eventsOf(response, () => finished || watchdog.feed());
+      for await (const event of events) {
         if (!began) watchdog.tighten(this.#timeouts.stallMs);
         began = true;
         if (event.type === 'finish') {
@@ -91,11 +92,14 @@ export class OpenAiCompatible implements ModelEngine {
     return this.#ask({ model, messages }, signal);
   }
 
-  async *#eventsOf(response: Dispatcher.ResponseData, onBytes: () => void): AsyncIterable<ModelEvent> {
+  async #eventsOf(
+    response: Dispatcher.ResponseData,
+    onBytes: () => void,
+  ): Promise<AsyncIterable<ModelEvent> | ModelEvent[]> {
     const type = String(response.headers['content-type'] ?? '');
     if (type.includes('html')) throw badResponse(this.#asked);
-    if (!type.includes('json')) yield* eventsOf(response.body, this.#asked, onBytes);
-    else yield* eventsOfChunk(await textOf(response.body), this.#asked);
+    if (type.includes('json')) return eventsOfChunk(await textOf(response.body), this.#asked);
+    return eventsOf(response.body, this.#asked, onBytes);
   }
 
   #send(method: 'GET' | 'POST', path: string, body: string | null, signal: AbortSignal) {

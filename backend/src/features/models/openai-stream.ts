@@ -26,7 +26,8 @@ export async function* eventsOf(
   const decoder = new TextDecoder();
   for await (const chunk of chunksOf(body)) {
     onBytes();
-    yield* reader.read(decoder.decode(chunk, { stream: true }));
+    // Not `yield*`, which costs an async generator several times as much a token.
+    for (const event of reader.read(decoder.decode(chunk, { stream: true }))) yield event;
     if (reader.isDone) break;
   }
   yield* reader.end(decoder.decode());
