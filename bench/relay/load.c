@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,6 +138,7 @@ static void receive(Stream *s) {
 
 int main(int argc, char **argv) {
   if (argc != 7) return 2;
+  signal(SIGPIPE, SIG_IGN);
   port = atoi(argv[1]);
   int wanted = atoi(argv[2]);
   expected = atoi(argv[3]);

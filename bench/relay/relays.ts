@@ -109,7 +109,7 @@ async function startParley(upstreamPort: string): Promise<Relay> {
     OPENAI_API_KEY: 'bench',
     LOCAL_MODEL: 'off',
     RATE_LIMITS: 'off',
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: 'fatal',
   });
   const node = descendants(process.pid).find(({ pid }) =>
     descendants(pid).some(({ name }) => name === 'postgres'),

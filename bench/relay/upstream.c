@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,6 +111,8 @@ static void begin(int fd) {
   c->streaming = 1;
   c->sent = 0;
   c->due_us = now_us();
+  for (int i = 0; i < stream_count; i++)
+    if (streams[i] == fd) return;
   streams[stream_count++] = fd;
 }
 
@@ -139,6 +142,7 @@ static void receive(int fd) {
 
 int main(int argc, char **argv) {
   if (argc != 4) return 2;
+  signal(SIGPIPE, SIG_IGN);
   tokens = atoi(argv[2]);
   interval_us = atof(argv[3]) * 1000;
   int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), one = 1;
