@@ -119,7 +119,7 @@ async function killAndCompare(start: (dataDir: string) => Promise<Target>, kills
     const all = Promise.all(readers);
     all.catch(() => {});
     for (let kill = 0; kill < kills; kill += 1) {
-      await sleep(random() * 2_500);
+      await sleep(500 + random() * 3_500);
       const live = ledger.entries.filter(({ status, start }) => status === null && start !== null);
       const since = Date.now();
       const crash = target.crash(random());
@@ -148,7 +148,7 @@ async function killAndCompare(start: (dataDir: string) => Promise<Target>, kills
 
 async function openPage(browser: Browser, url: string, name: string): Promise<Page> {
   const { page, context } = await visit(browser, url);
-  context.setDefaultTimeout(90_000);
+  context.setDefaultTimeout(120_000);
   await signUp(page, name);
   return page;
 }

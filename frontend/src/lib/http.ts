@@ -1,4 +1,5 @@
 import type { ErrorBody, ErrorCode, FieldFault } from '@parley/contract/errors';
+import { noteAnswered } from './network.ts';
 
 const baseUrl = process.env.NEXT_PUBLIC_API_URL ?? '';
 
@@ -86,7 +87,7 @@ async function attempt(path: string, options: RequestOptions, isSigned: boolean)
   const token = isSigned ? authority.token() : null;
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
   try {
-    return await fetch(baseUrl + path, {
+    const response = await fetch(baseUrl + path, {
       method: options.method ?? 'GET',
       headers,
       credentials: 'include',
@@ -94,8 +95,11 @@ async function attempt(path: string, options: RequestOptions, isSigned: boolean)
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
       ...(options.signal && { signal: options.signal }),
     });
+    noteAnswered(!isGateway(response.status));
+    return response;
   } catch {
     if (options.signal?.aborted) throw options.signal.reason;
+    noteAnswered(false);
     throw new ApiError('offline', 'The server cannot be reached.', { status: 0 });
   }
 }
@@ -112,12 +116,13 @@ async function toApiError(response: Response): Promise<ApiError> {
       retryAfterS,
     });
   } catch {
-    // A proxy in front of a stopped server answers 502 to 504 with a page of its own: as good as no answer.
-    const isGateway = response.status >= 502 && response.status <= 504;
-    const code = isGateway ? 'offline' : 'unreadable';
+    const code = isGateway(response.status) ? 'offline' : 'unreadable';
     return new ApiError(code, 'The server cannot be reached.', { status: response.status, retryAfterS });
   }
 }
+
+/** A proxy in front of a stopped server answers 502 to 504 with a page of its own: as good as no answer. */
+const isGateway = (status: number): boolean => status >= 502 && status <= 504;
 
 /** How long a busy server asked to be left alone; 0 when it did not. */
 export function retryAfterMs(error: unknown): number {

@@ -1,19 +1,32 @@
 import { useSyncExternalStore } from 'react';
+import { Emitter } from './emitter.ts';
 
-/** Calls `listener` when trying again is worthwhile at once: the network is back or the reader came back. */
+const answered = new Emitter<void>();
+let isAway = false;
+
+/** Every request tells here whether something answered it: one that is answered again wakes those who wait. */
+export function noteAnswered(hasAnswered: boolean): void {
+  const isBack = isAway && hasAnswered;
+  isAway = !hasAnswered;
+  if (isBack) answered.emit();
+}
+
+/** Calls `listener` when trying again is worthwhile at once: network, server or reader came back. */
 export function onComeback(listener: () => void): () => void {
   const onVisible = () => {
     if (document.visibilityState === 'visible') listener();
   };
   window.addEventListener('online', listener);
   document.addEventListener('visibilitychange', onVisible);
+  const stopListening = answered.on(listener);
   return () => {
+    stopListening();
     window.removeEventListener('online', listener);
     document.removeEventListener('visibilitychange', onVisible);
   };
 }
 
-/** Waits `ms`, or less when the network or the reader comes back first, or `signal` aborts. */
+/** Waits `ms`, or less when network, server or reader come back first, or `signal` aborts. */
 export function comebackOr(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const finish = () => {

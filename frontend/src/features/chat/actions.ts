@@ -27,8 +27,11 @@ export interface SendOptions {
   useRag: boolean;
 }
 
-/** Reads a conversation from the server, and goes on with what is being written in it. */
-export async function loadThread(conversationId: number): Promise<void> {
+/**
+ * Reads a conversation from the server, and goes on with what is being written in it. False: it could not be read, and
+ * trying again may help.
+ */
+export async function loadThread(conversationId: number): Promise<boolean> {
   const key = threadKey(conversationId);
   if (!useChat.getState().threads[key]) {
     putThread({ ...emptyThread(key), id: conversationId, load: 'loading' });
@@ -36,13 +39,15 @@ export async function loadThread(conversationId: number): Promise<void> {
   try {
     const conversation = await api.fetchConversation(conversationId);
     mergeConversation(key, conversation);
-    attachRuns(key, () => void loadThread(conversationId));
+    attachRuns(key, () => loadThread(conversationId));
+    return true;
   } catch (error) {
     const isGone = error instanceof ApiError && error.status === 404;
     changeThread(key, (thread) => {
       if (isGone) return { ...thread, load: 'missing' };
       return thread.load === 'ready' ? thread : { ...thread, load: 'failed' };
     });
+    return isGone;
   }
 }
 
@@ -154,9 +159,9 @@ export function resetChat(): void {
   resetState();
 }
 
-function reload(key: string): void {
+async function reload(key: string): Promise<boolean> {
   const { id } = getThread(key);
-  if (id !== null) void loadThread(id);
+  return id === null || loadThread(id);
 }
 
 /** Codes that say that what is here is out of date: somebody else, or another tab, writes in this conversation. */
@@ -165,7 +170,7 @@ const outOfDate = new Set<string>(['run_in_progress', 'not_found', 'not_continua
 function restoreTurns(key: string, turns: Turn[], what: string, error: unknown): void {
   const problem = error === null ? null : `${what}. ${describeProblem(error)}`;
   changeThread(key, (thread) => ({ ...thread, turns, problem }));
-  if (error instanceof ApiError && outOfDate.has(error.code)) reload(key);
+  if (error instanceof ApiError && outOfDate.has(error.code)) void reload(key);
 }
 
 let lastDraftId = 0;

@@ -2,9 +2,9 @@ import type { ChatRequest } from '@parley/contract/chat';
 import type { RunEvent } from '@parley/contract/events';
 import { limits } from '@parley/contract/limits';
 import { ApiError } from '../../lib/http.ts';
-import { alone, ifAlone } from '../../lib/locks.ts';
+import { alone } from '../../lib/locks.ts';
 import { readFrames } from '../../lib/sse.ts';
-import { forgetStored, listStored, writeStored } from '../../lib/storage.ts';
+import { forgetStored, listStored, readStored, writeStored } from '../../lib/storage.ts';
 import * as api from './api.ts';
 
 /** Messages that the server has not taken yet. They outlive their tab: the next one sends them. */
@@ -43,24 +43,39 @@ interface Resumed {
   refused: (body: ChatRequest, error: ApiError) => void;
 }
 
-/** Sends what a closed tab left behind. What the network swallows again stays for the next time. */
-export async function resumeUnsent({ taken, refused }: Resumed): Promise<void> {
-  for (const stored of listStored(storedName)) {
-    const body = JSON.parse(stored) as ChatRequest;
-    if (sending.has(nameOf(body))) continue;
-    await ifAlone(nameOf(body), async (isAlone) => {
-      if (!isAlone) return;
-      try {
-        const conversationId = await sendUntilStart(body);
-        forgetUnsent(body);
-        taken(body, conversationId);
-      } catch (error) {
-        const isRefusal = error instanceof ApiError && error.status >= 400 && error.status < 500;
-        if (!isRefusal || error.code === 'rate_limited') return;
-        forgetUnsent(body);
-        refused(body, error);
-      }
-    });
+/**
+ * Sends what closed tabs left behind, each once no other tab does so. What the network swallows again stays for the
+ * next time.
+ */
+export async function resumeUnsent(resumed: Resumed): Promise<void> {
+  const left = listStored(storedName)
+    .flatMap(readBody)
+    .filter((body) => !sending.has(nameOf(body)));
+  await Promise.all(left.map((body) => alone(nameOf(body), never, () => resume(body, resumed))));
+}
+
+/** What somebody else has written there is not a message. */
+function readBody(stored: string): ChatRequest[] {
+  try {
+    const body = JSON.parse(stored) as Partial<ChatRequest> | null;
+    return body && typeof body.message === 'string' && body.client_id ? [body as ChatRequest] : [];
+  } catch {
+    return [];
+  }
+}
+
+async function resume(body: ChatRequest, { taken, refused }: Resumed): Promise<void> {
+  // Whoever held it before has sent it, or has given it back.
+  if (readStored(nameOf(body)) === null) return;
+  try {
+    const conversationId = await sendUntilStart(body);
+    forgetUnsent(body);
+    taken(body, conversationId);
+  } catch (error) {
+    const isRefusal = error instanceof ApiError && error.status >= 400 && error.status < 500;
+    if (!isRefusal || error.code === 'rate_limited') return;
+    forgetUnsent(body);
+    refused(body, error);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@parley/contract/events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ApiError } from '../../lib/http.ts';
+import { ApiError, request } from '../../lib/http.ts';
 import { emptyAnswer } from './answer.ts';
 import { Run, type RunObserver } from './run.ts';
 import type { Answer, LiveAnswer } from './types.ts';
@@ -133,6 +133,21 @@ test('waits for the network as long as it takes, and sends once when it is back'
   await vi.advanceTimersByTimeAsync(10);
   expect(begin).toHaveBeenCalledTimes(tries + 1);
   expect(seen).toMatchObject({ ended: { text: 'Hi' }, refused: [] });
+});
+
+test('tries again at once when the server answers another request', async () => {
+  const { seen, observer } = watch();
+  fetched.mockRejectedValue(new TypeError('network'));
+  follow(async () => stream(1, [start, text('Hel')]), observer);
+  await vi.advanceTimersByTimeAsync(60_000);
+  const tries = fetched.mock.calls.length;
+  fetched.mockImplementation(async (url) =>
+    url.endsWith('/events') ? stream(3, [text('lo'), end('done')]) : Response.json({}),
+  );
+  await request('/api/v1/models', { auth: 'none' });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(fetched).toHaveBeenCalledTimes(tries + 2);
+  expect(seen.ended?.text).toBe('Hello');
 });
 
 test('a message that waits for the network is taken back by Stop', async () => {

@@ -1,4 +1,5 @@
 import type { StartMetadata } from '@parley/contract/events';
+import { comebackOr, reconnectDelayMs } from '../../lib/network.ts';
 import { answerFromMessage, emptyAnswer } from './answer.ts';
 import { Run, type RunObserver } from './run.ts';
 import {
@@ -26,8 +27,11 @@ interface NewRun {
   started?: () => void;
   /** Undoes what was put on the screen when Send was pressed. */
   undo: (error: unknown) => void;
-  reload: () => void;
+  reload: Reload;
 }
+
+/** Reads the conversation again; false when it could not be read. */
+type Reload = () => Promise<boolean>;
 
 /** Starts a run and follows it. */
 export function beginRun({ answer = emptyAnswer, begin, started, undo, ...run }: NewRun): void {
@@ -56,10 +60,10 @@ export function beginRun({ answer = emptyAnswer, begin, started, undo, ...run }:
 }
 
 /** Follows the runs that a freshly read conversation says are being written, unless this tab does so already. */
-export function attachRuns(threadKey: string, reload: () => void): void {
+export function attachRuns(threadKey: string, reload: Reload): void {
   for (const turn of getThread(threadKey).turns) {
     if (turn.status !== 'running' || turn.run_id === null || runs.has(turn.key)) continue;
-    const observer = { ...observe(threadKey, turn.key, reload), refused: reload };
+    const observer = { ...observe(threadKey, turn.key, reload), refused: () => void reload() };
     const { run_id: runId, conversation_id: conversationId } = turn;
     runs.set(
       turn.key,
@@ -87,7 +91,7 @@ function release(turnKey: string): void {
   setLive(turnKey, null);
 }
 
-function observe(threadKey: string, turnKey: string, reload: () => void): Omit<RunObserver, 'refused'> {
+function observe(threadKey: string, turnKey: string, reload: Reload): Omit<RunObserver, 'refused'> {
   return {
     changed: (live) => setLive(turnKey, live),
     started: (start) => noteStart(threadKey, turnKey, start),
@@ -101,10 +105,19 @@ function observe(threadKey: string, turnKey: string, reload: () => void): Omit<R
     },
     lost: () => {
       release(turnKey);
-      // Not at once: if the server keeps saying both "running" and "unknown run", we must not hammer it.
-      setTimeout(reload, 1000);
+      void reloadUntilRead(reload);
     },
   };
+}
+
+const never = new AbortController().signal;
+
+/** Not at once: if the server keeps saying both "running" and "unknown run", we must not hammer it. */
+async function reloadUntilRead(reload: Reload): Promise<void> {
+  for (let failures = 1; ; failures += 1) {
+    await comebackOr(reconnectDelayMs(failures), never);
+    if (await reload()) return;
+  }
 }
 
 /** The answer of the stream becomes the message that the server has stored. */

@@ -94,8 +94,9 @@ export function mergeConversation(key: string, conversation: Conversation): void
     .filter((message) => message.role !== 'system')
     .map((message): Turn => {
       const before = known.get(message.id);
+      const hasEnded = before && before.status !== 'running' && message.status === 'running';
       const isAhead =
-        before && (live[before.key] || (before.status !== 'running' && message.status === 'running'));
+        before && (live[before.key] || (hasEnded && (before.last_seq ?? 0) > (message.last_seq ?? 0)));
       if (isAhead) return { ...before, sibling_ids: message.sibling_ids };
       return { ...message, key: before?.key ?? `m${message.id}` };
     });
