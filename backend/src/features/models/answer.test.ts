@@ -26,7 +26,7 @@ async function ask(
   const events: ModelEvent[] = [];
   const learned: number[] = [];
   const request = { engine, model, window, messages, onWindow: (tokens: number) => learned.push(tokens) };
-  for await (const event of answer(request, signal)) events.push(event);
+  await answer(request, (event) => events.push(event), signal);
   const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
   return { text, learned, trimmed: events.find((event) => event.type === 'trimmed') };
 }
@@ -114,15 +114,15 @@ describe('a prompt that is too long', () => {
     const own: ModelEngine = {
       fitsPrompts: true,
       list: async () => [],
-      async *stream({ messages }) {
+      async stream({ messages }, emit) {
         calls += 1;
         expect(messages[0]?.content).toHaveLength(90_000);
-        yield { type: 'trimmed', droppedMessages: calls };
+        emit({ type: 'trimmed', droppedMessages: calls });
         if (calls === 1) throw new AppError('model_stream_cut', 'cut');
-        yield { type: 'text', text: 'a' };
+        emit({ type: 'text', text: 'a' });
       },
     };
-    const events = [];
+    const events: ModelEvent[] = [];
     const request = {
       engine: own,
       model: 'x',
@@ -130,7 +130,7 @@ describe('a prompt that is too long', () => {
       messages: [user('z'.repeat(90_000))],
       onWindow() {},
     };
-    for await (const event of answer(request, new AbortController().signal)) events.push(event);
+    await answer(request, (event) => events.push(event), new AbortController().signal);
     expect(events).toEqual([
       { type: 'trimmed', droppedMessages: 2 },
       { type: 'text', text: 'a' },

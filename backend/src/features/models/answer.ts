@@ -3,7 +3,7 @@ import { AppError } from '../../platform/app-error.ts';
 import { budgetOf, nextBudget, windowFor } from './budget.ts';
 import { mayExceed, tokenCounter } from './count-tokens.ts';
 import { type FittedPrompt, fitPrompt } from './fit-prompt.ts';
-import { type ChatMessage, ContextOverflow, type ModelEngine, type ModelEvent } from './port.ts';
+import { type ChatMessage, ContextOverflow, type Emit, type ModelEngine, type ModelEvent } from './port.ts';
 
 export interface AnswerRequest {
   engine: ModelEngine;
@@ -33,7 +33,7 @@ const overflowTries = 4;
  *
  * Errors: as `ModelEngine.stream`; `model_stream_cut` also for a stream that ended before its first word.
  */
-export async function* answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
+export async function answer(request: AnswerRequest, emit: Emit, signal: AbortSignal): Promise<void> {
   let budget = budgetOf(request.window);
   let retries = 1;
   let overflows = 0;
@@ -41,20 +41,21 @@ export async function* answer(request: AnswerRequest, signal: AbortSignal): Asyn
     const fitted = await fit(request, budget);
     let trimmed = trimmedBy(fitted);
     let began = false;
+    const take = (event: ModelEvent) => {
+      if (event.type === 'trimmed') {
+        trimmed = event;
+        return;
+      }
+      if (!began && isWord(event)) {
+        began = true;
+        if (overflows > 0) request.onWindow(windowFor(budget));
+        if (trimmed) emit(trimmed);
+      }
+      emit(event);
+    };
     try {
       const { model, engine } = request;
-      for await (const event of engine.stream({ model, messages: fitted.messages }, signal)) {
-        if (event.type === 'trimmed') {
-          trimmed = event;
-          continue;
-        }
-        if (!began && isWord(event)) {
-          began = true;
-          if (overflows > 0) request.onWindow(windowFor(budget));
-          if (trimmed) yield trimmed;
-        }
-        yield event;
-      }
+      await engine.stream({ model, messages: fitted.messages }, take, signal);
       if (began) return;
       throw new AppError('model_stream_cut', 'The model stopped before its first word. Retry.');
     } catch (error) {

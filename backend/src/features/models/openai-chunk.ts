@@ -1,6 +1,6 @@
 import type { FinishReason } from '@parley/contract/events';
 import { type Asked, badResponse, faultOfErrorObject } from './openai-faults.ts';
-import type { ModelEvent } from './port.ts';
+import type { Emit } from './port.ts';
 
 interface Chunk {
   error?: unknown;
@@ -36,36 +36,32 @@ const finishReasons: Record<string, FinishReason> = {
 };
 
 /**
- * One `chat.completion.chunk`, or a whole `chat.completion`, as model events.
+ * Emits what one `chat.completion.chunk`, or a whole `chat.completion`, says.
  *
  * Errors: `model_bad_response` for what is neither (`cause` is a SyntaxError when it is no JSON at all); the provider's
  *         own error when it holds one.
  */
-export function eventsOfChunk(data: string, asked: Asked): ModelEvent[] {
+export function readChunk(data: string, asked: Asked, emit: Emit): void {
   const chunk = parse(data, asked);
   if (chunk.error) throw faultOfErrorObject(chunk.error, asked);
   const choices = chunk.choices ?? [];
   if (!Array.isArray(choices)) throw badResponse(asked);
-  const events: ModelEvent[] = [];
   for (const choice of choices as (Choice | null)[]) {
-    if (choice && (choice.index ?? 0) === 0) events.push(...eventsOfChoice(choice, asked));
+    if (choice && (choice.index ?? 0) === 0) readChoice(choice, asked, emit);
   }
   const { prompt_tokens: input, completion_tokens: output } = chunk.usage ?? {};
   if (Number.isSafeInteger(input) && Number.isSafeInteger(output)) {
-    events.push({ type: 'usage', usage: { input_tokens: Number(input), output_tokens: Number(output) } });
+    emit({ type: 'usage', usage: { input_tokens: Number(input), output_tokens: Number(output) } });
   }
-  return events;
 }
 
-function eventsOfChoice({ delta, message, finish_reason: reason }: Choice, asked: Asked): ModelEvent[] {
-  const events: ModelEvent[] = [];
+function readChoice({ delta, message, finish_reason: reason }: Choice, asked: Asked, emit: Emit): void {
   const { content, refusal, reasoning, reasoning_content } = delta ?? message ?? {};
   const thought = textOf(reasoning_content ?? reasoning, asked);
   const text = textOf(content, asked) || textOf(refusal, asked);
-  if (thought) events.push({ type: 'reasoning', text: thought });
-  if (text) events.push({ type: 'text', text });
-  if (reason) events.push({ type: 'finish', reason: finishReasons[reason] ?? 'other' });
-  return events;
+  if (thought) emit({ type: 'reasoning', text: thought });
+  if (text) emit({ type: 'text', text });
+  if (reason) emit({ type: 'finish', reason: finishReasons[reason] ?? 'other' });
 }
 
 function parse(data: string, asked: Asked): Chunk {

@@ -115,10 +115,11 @@ describe('what a provider may do wrong', () => {
   });
 
   it('a connection that is reset at any byte keeps every word before it', async () => {
+    const patient = new OpenAiCompatible({ provider: 'Fake', baseUrl: `${fake.url}/v1`, apiKey: null });
     const whole = 'the quiet river runs ';
     const cutAt = async (byte: number) => {
       const question = `[[fake text=plain tokens=4 rate=0 ttft=0 cutbyte=${byte}]]`;
-      const { error, text, events } = await ask(question);
+      const { error, text, events } = await collect(patient, 'fake-chat', question);
       expect(whole.startsWith(text)).toBe(true);
       if (error) expect(error.code).toBe(text === '' ? 'model_unavailable' : 'model_stream_cut');
       else expect(events.some(({ type }) => type === 'finish')).toBe(true);
@@ -126,6 +127,7 @@ describe('what a provider may do wrong', () => {
     };
     const texts = await Promise.all(Array.from({ length: 300 }, (_, i) => cutAt(i * 4)));
     expect([...new Set(texts)]).toEqual(['', 'the ', 'the quiet ', 'the quiet river ', whole]);
+    await patient.close();
   });
 
   it('a prompt that is too long names the limit', async () => {

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request as send } from 'undici';
-import { eventsOfChunk } from './openai-chunk.ts';
+import { readChunk } from './openai-chunk.ts';
 import { type Asked, badResponse, faultOfConnection, faultOfStatus, timeoutFault } from './openai-faults.ts';
 import { modelsOf } from './openai-models.ts';
-import { eventsOf } from './openai-stream.ts';
-import type { ModelEngine, ModelEvent, ModelInfo, ModelRequest } from './port.ts';
+import { readStream } from './openai-stream.ts';
+import type { Emit, ModelEngine, ModelEvent, ModelInfo, ModelRequest } from './port.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface OpenAiCompatibleOptions extends Asked {
@@ -47,23 +47,24 @@ export class OpenAiCompatible implements ModelEngine {
     }
   }
 
-  async *stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
+  async stream(request: ModelRequest, emit: Emit, signal: AbortSignal): Promise<void> {
     const watchdog = new Watchdog(signal, this.#timeouts.firstTokenMs);
     let began = false;
     let finished = false;
     let isWhole = false;
+    const take = (event: ModelEvent) => {
+      if (watchdog.signal.aborted) return;
+      if (!began) watchdog.tighten(this.#timeouts.stallMs);
+      began = true;
+      if (event.type === 'finish') {
+        finished = true;
+        watchdog.tighten(Math.min(afterFinishMs, this.#timeouts.stallMs));
+      }
+      emit(event);
+    };
     try {
       const response = await this.#ask(request, watchdog.signal);
-      const events = await this.#eventsOf(response, () => finished || watchdog.feed());
-      for await (const event of events) {
-        if (!began) watchdog.tighten(this.#timeouts.stallMs);
-        began = true;
-        if (event.type === 'finish') {
-          finished = true;
-          watchdog.tighten(Math.min(afterFinishMs, this.#timeouts.stallMs));
-        }
-        yield event;
-      }
+      await this.#read(response, take, () => finished || watchdog.feed());
       isWhole = true;
     } catch (error) {
       signal.throwIfAborted();
@@ -92,14 +93,11 @@ export class OpenAiCompatible implements ModelEngine {
     return this.#ask({ model, messages }, signal);
   }
 
-  async #eventsOf(
-    response: Dispatcher.ResponseData,
-    onBytes: () => void,
-  ): Promise<AsyncIterable<ModelEvent> | ModelEvent[]> {
+  async #read(response: Dispatcher.ResponseData, emit: Emit, onBytes: () => void): Promise<void> {
     const type = String(response.headers['content-type'] ?? '');
     if (type.includes('html')) throw badResponse(this.#asked);
-    if (type.includes('json')) return eventsOfChunk(await textOf(response.body), this.#asked);
-    return eventsOf(response.body, this.#asked, onBytes);
+    if (type.includes('json')) return readChunk(await textOf(response.body), this.#asked, emit);
+    return readStream(response.body, this.#asked, emit, onBytes);
   }
 
   #send(method: 'GET' | 'POST', path: string, body: string | null, signal: AbortSignal) {

@@ -21,7 +21,7 @@ export async function collect(
   let error: AppError | null = null;
   try {
     const messages = [{ role: 'user' as const, content: question }];
-    for await (const event of engine.stream({ model, messages }, signal)) events.push(event);
+    await engine.stream({ model, messages }, (event) => events.push(event), signal);
   } catch (thrown) {
     error = thrown as AppError;
   }
@@ -53,14 +53,15 @@ export function describeEngine({ engine, model, longQuestion, isMissing }: Engin
       const abort = new AbortController();
       const messages = [{ role: 'user' as const, content: longQuestion }];
       let abortedAt = 0;
-      const reading = (async () => {
-        for await (const event of engine().stream({ model, messages }, abort.signal)) {
-          if (event.type !== 'text' || abortedAt > 0) continue;
-          abortedAt = Date.now();
-          abort.abort(new Error('enough'));
-        }
-      })();
-      await expect(reading).rejects.toThrow('enough');
+      let after = 0;
+      const take = (event: ModelEvent) => {
+        if (abortedAt > 0) after += 1;
+        if (event.type !== 'text' || abortedAt > 0) return;
+        abortedAt = Date.now();
+        abort.abort(new Error('enough'));
+      };
+      await expect(engine().stream({ model, messages }, take, abort.signal)).rejects.toThrow('enough');
+      expect(after).toBe(0);
       expect(Date.now() - abortedAt).toBeLessThan(1_000);
     });
   });

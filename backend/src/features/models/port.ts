@@ -32,18 +32,21 @@ export interface ModelInfo {
   contextWindow: number | null;
 }
 
+/** Takes each event at the moment it is said, so that a token costs a call and no turn of the event loop. */
+export type Emit = (event: ModelEvent) => void;
+
 /**
  * One source of models.
  *
- * `stream` ends after `finish`; a stream that ends without it was cut. Aborting `signal` closes the connection to the
- * provider before the iterator settles.
+ * `stream` resolves after `finish`; one that resolves without it was cut. Aborting `signal` closes the connection to
+ * the provider before the promise settles; nothing is emitted after that.
  * Errors: `AppError` with a `model_*` code or `context_overflow`; nothing else, save the abort's own reason.
  */
 export interface ModelEngine {
   /** It makes prompts fit its window by itself, and says `trimmed`; nobody else need count. */
   readonly fitsPrompts?: true;
   list(signal: AbortSignal): Promise<ModelInfo[]>;
-  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  stream(request: ModelRequest, emit: Emit, signal: AbortSignal): Promise<void>;
 }
 
 /** The prompt does not fit. `limit`: the window in tokens, where the provider named it. */

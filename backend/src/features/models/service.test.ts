@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type FakeModel, startFakeModel } from '../../../../tools/fake-model/server.ts';
 import type { Config } from '../../config/config.ts';
 import { createLog } from '../../platform/log.ts';
-import type { ChatMessage } from './port.ts';
+import type { ChatMessage, Emit } from './port.ts';
 import type { Program } from './providers.ts';
 import { createModels, type Models } from './service.ts';
 
@@ -153,8 +153,10 @@ describe('answers', () => {
     for (const calls of [2, 3]) {
       let text = '';
       const model = await models.resolve('fake-shy');
-      for await (const event of models.answer(model, long, forever))
+      const take: Emit = (event) => {
         if (event.type === 'text') text += event.text;
+      };
+      await models.answer(model, long, take, forever);
       expect(text).not.toBe('');
       expect(fake.stats().calls).toBe(calls);
     }

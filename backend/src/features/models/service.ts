@@ -5,7 +5,7 @@ import type { Log } from '../../platform/log.ts';
 import { answer } from './answer.ts';
 import { knownWindow, unknownWindow } from './context-windows.ts';
 import { createLocalModel, type LocalModel } from './local/local-model.ts';
-import type { ChatMessage, ModelEngine, ModelEvent } from './port.ts';
+import type { ChatMessage, Emit, ModelEngine } from './port.ts';
 import { createProviders, Listings, onThisMachine, type Program, type Provider } from './providers.ts';
 import { findModel, preferredModel, type Source, withDefault } from './rules.ts';
 
@@ -25,7 +25,7 @@ export interface Models {
   /** The named model, or the default. Errors: `model_not_found`, `model_unavailable`. */
   resolve(requested: string | null | undefined): Promise<ResolvedModel>;
   /** The model's answer, with retries before its first word and the prompt made to fit. Errors: `model_*`. */
-  answer(model: ResolvedModel, messages: ChatMessage[], signal: AbortSignal): AsyncIterable<ModelEvent>;
+  answer(model: ResolvedModel, messages: ChatMessage[], emit: Emit, signal: AbortSignal): Promise<void>;
   /** A short answer; what goes past 200 characters is not waited for. Errors: `model_*`. */
   complete(model: ResolvedModel, messages: ChatMessage[], signal: AbortSignal): Promise<string>;
   localState(): LocalModelState;
@@ -87,7 +87,7 @@ export function createModels({ config, log, programs = onThisMachine }: ModelsDe
     return { id, name, contextWindow, engine, canPrefill };
   }
 
-  const ask = (model: ResolvedModel, messages: ChatMessage[], signal: AbortSignal) =>
+  const ask: Models['answer'] = (model, messages, emit, signal) =>
     answer(
       {
         engine: model.engine,
@@ -96,6 +96,7 @@ export function createModels({ config, log, programs = onThisMachine }: ModelsDe
         messages,
         onWindow: (window) => learned.set(model.id, window),
       },
+      emit,
       signal,
     );
 
@@ -140,11 +141,15 @@ export function createModels({ config, log, programs = onThisMachine }: ModelsDe
     answer: ask,
 
     async complete(model, messages, signal) {
+      const enough = new AbortController();
       let text = '';
-      for await (const event of ask(model, messages, signal)) {
+      const take: Emit = (event) => {
         if (event.type === 'text') text += event.text;
-        if (text.length > shortAnswerChars) break;
-      }
+        if (text.length > shortAnswerChars) enough.abort();
+      };
+      await ask(model, messages, take, AbortSignal.any([signal, enough.signal])).catch((error: unknown) => {
+        if (!enough.signal.aborted) throw error;
+      });
       return text;
     },
 

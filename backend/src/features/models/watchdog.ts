@@ -5,6 +5,7 @@ export class Watchdog {
   readonly #forward: () => void;
   #timer: NodeJS.Timeout;
   #ms: number;
+  #fedAt = 0;
   #expired = false;
 
   constructor(outer: AbortSignal, ms: number) {
@@ -28,8 +29,9 @@ export class Watchdog {
     return Math.round(this.#ms / 1000);
   }
 
+  /** Called for every token, so it only notes the time; the timer looks at it when it fires. */
   feed(): void {
-    this.#timer.refresh();
+    this.#fedAt = performance.now();
   }
 
   /** From now on this much time is allowed. */
@@ -47,9 +49,19 @@ export class Watchdog {
   }
 
   #start(): NodeJS.Timeout {
+    this.#fedAt = performance.now();
+    return this.#wait(this.#ms);
+  }
+
+  #wait(ms: number): NodeJS.Timeout {
     return setTimeout(() => {
+      const leftMs = this.#fedAt + this.#ms - performance.now();
+      if (leftMs > 0) {
+        this.#timer = this.#wait(leftMs);
+        return;
+      }
       this.#expired = true;
       this.#abort.abort();
-    }, this.#ms);
+    }, ms);
   }
 }

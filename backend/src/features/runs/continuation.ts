@@ -1,4 +1,4 @@
-import type { ChatMessage, ModelEvent } from '../models/port.ts';
+import type { ChatMessage, Emit } from '../models/port.ts';
 
 const instruction =
   'Continue your last answer exactly where it stops. Repeat nothing of it, and say nothing about continuing.';
@@ -19,28 +19,29 @@ const overlapMaxChars = 60;
 const overlapMinChars = 4;
 
 /**
- * The model's events without what its text repeats of the end of `written`. Text is held back only for as long as it
- * may still be such a repeat.
+ * Passes a model's events on without what its text repeats of the end of `written`. Text is held back only for as long
+ * as it may still be such a repeat; `end` lets go of it.
  */
-export async function* withoutOverlap(
-  events: AsyncIterable<ModelEvent>,
-  written: string,
-): AsyncIterable<ModelEvent> {
+export function withoutOverlap(written: string, emit: Emit): { take: Emit; end: () => void } {
   const tail = written.slice(-overlapMaxChars);
   let held: string | null = '';
-  for await (const event of events) {
-    if (held === null || event.type === 'reasoning' || event.type === 'progress') {
-      yield event;
-      continue;
-    }
-    if (event.type === 'text') held += event.text;
-    if (event.type === 'text' && mayRepeat(tail, held)) continue;
-    const text: string = held.slice(overlapOf(tail, held));
+  const end = () => {
+    const text = held?.slice(overlapOf(tail, held)) ?? '';
     held = null;
-    if (text !== '') yield { type: 'text', text };
-    if (event.type !== 'text') yield event;
-  }
-  if (held) yield { type: 'text', text: held.slice(overlapOf(tail, held)) };
+    if (text !== '') emit({ type: 'text', text });
+  };
+  return {
+    take(event) {
+      if (event.type === 'text' && held !== null) {
+        held += event.text;
+        if (!mayRepeat(tail, held)) end();
+        return;
+      }
+      if (event.type !== 'reasoning' && event.type !== 'progress') end();
+      emit(event);
+    },
+    end,
+  };
 }
 
 /** Whether `text`, should it grow, may turn out to repeat an end of `tail`. */

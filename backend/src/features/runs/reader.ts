@@ -81,32 +81,40 @@ async function begin(deps: ReaderDeps, run: OwnedRun, after: number, sink: Frame
   return seam === undefined ? after : rewind(deps, run, seam, sink);
 }
 
-/** Sends what memory holds, live, until the run ends, is lost, or the reader needs what only the table has. */
+/** Sends what memory holds, live, until the run ends or is lost, or the reader leaves. */
 async function followLive(deps: ReaderDeps, live: LiveRun, cursor: number, sink: FrameSink): Promise<number> {
   while (!sink.signal.aborted) {
     const events = live.eventsAfter(cursor) ?? (await store.listEvents(deps.db, live.id, cursor));
     if (events.length > 0) cursor = await send(events, cursor, sink);
     else if (live.hasEnded || live.isLost) return cursor;
-    else await changed(live, sink.signal);
+    else cursor = await sendAsTold(live, cursor, sink);
   }
   return cursor;
 }
 
-/** Resolves at the next event, or when `signal` aborts. */
-function changed(live: LiveRun, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const settle = () => {
-      unwatch();
-      signal.removeEventListener('abort', settle);
-      resolve();
-    };
-    const unwatch = live.watch(settle);
-    signal.addEventListener('abort', settle);
+/** Writes each event in the very call that tells it, until the run is over, the socket is full or the reader leaves. */
+function sendAsTold(live: LiveRun, cursor: number, sink: FrameSink): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const unwatch = live.watch(() => {
+    const events = live.eventsAfter(cursor) ?? [];
+    cursor = events.at(-1)?.seq ?? cursor;
+    if (events.length === 0 || !sink.write(framesOf(events)) || live.hasEnded) resolve();
   });
+  const leave = () => resolve();
+  sink.signal.addEventListener('abort', leave);
+  return promise
+    .then(() => {
+      unwatch();
+      sink.signal.removeEventListener('abort', leave);
+      return sink.drained();
+    })
+    .then(() => cursor);
 }
 
+const framesOf = (events: readonly LoggedEvent[]): string => events.map(frameOf).join('');
+
 async function send(events: LoggedEvent[], cursor: number, sink: FrameSink): Promise<number> {
-  if (!sink.write(events.map(frameOf).join(''))) await sink.drained();
+  if (!sink.write(framesOf(events))) await sink.drained();
   return events.at(-1)?.seq ?? cursor;
 }
 

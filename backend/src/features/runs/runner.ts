@@ -4,7 +4,7 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Log } from '../../platform/log.ts';
 import { isConnectionFault } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
-import type { ModelEvent } from '../models/port.ts';
+import type { Emit } from '../models/port.ts';
 import type { Models, ResolvedModel } from '../models/service.ts';
 import type { Node } from '../nodes/service.ts';
 import { AnswerWriter } from './answer-writer.ts';
@@ -92,7 +92,7 @@ async function ask(
   for (let attempt = 1; ; attempt++) {
     try {
       const model = beginning.kind === 'taken' ? await deps.models.resolve(run.model) : beginning.model;
-      const reason = await relay(await eventsOf(deps, run, live, model), live, answer);
+      const reason = await relay(deps, run, live, answer, model);
       return { status: 'done', finish_reason: reason, error: null };
     } catch (error) {
       if (signal.aborted) return stoppedOutcome;
@@ -104,42 +104,48 @@ async function ask(
   }
 }
 
-async function eventsOf(
+/** Turns what the model says into the run's events. Errors: the model's; `model_stream_cut`; the abort's reason. */
+async function relay(
   deps: RunnerDeps,
   run: OwnedRun,
   live: LiveRun,
-  model: ResolvedModel,
-): Promise<AsyncIterable<ModelEvent>> {
-  const { signal } = live.abort;
-  const { content } = live.kept;
-  const prompt = promptOf(await store.listHistory(deps.db, run.user_message_id), new Date());
-  if (content === '') return deps.models.answer(model, prompt, signal);
-  const events = deps.models.answer(model, continuationPrompt(prompt, content, model.canPrefill), signal);
-  return model.canPrefill ? events : withoutOverlap(events, content);
-}
-
-/** Turns what the model says into the run's events. Errors: the model's; `model_stream_cut`; the abort's reason. */
-async function relay(
-  events: AsyncIterable<ModelEvent>,
-  live: LiveRun,
   answer: AnswerWriter,
+  model: ResolvedModel,
 ): Promise<FinishReason> {
   const { signal } = live.abort;
   let reason: FinishReason | null = null;
-  for await (const event of events) {
-    if (signal.aborted) break;
+  await listen(deps, run, live, model, (event) => {
+    if (signal.aborted) return;
     if (event.type === 'text' || event.type === 'reasoning') answer.add(event.type, event.text);
     else if (event.type === 'usage') answer.usage = event.usage;
     else if (event.type === 'finish') reason = event.reason;
     else if (event.type === 'trimmed') answer.notice(trimmedNotice(event.droppedMessages));
     else live.append({ type: 'data-progress', data: event.progress, transient: true });
-  }
+  });
   signal.throwIfAborted();
   if (reason !== null) return reason;
   throw new AppError(
     'model_stream_cut',
     'The model stopped in the middle of its answer. Continue it or retry.',
   );
+}
+
+/** Asks the model for the answer, or for the rest of one that is begun. */
+async function listen(
+  deps: RunnerDeps,
+  run: OwnedRun,
+  live: LiveRun,
+  model: ResolvedModel,
+  emit: Emit,
+): Promise<void> {
+  const { signal } = live.abort;
+  const { content } = live.kept;
+  const prompt = promptOf(await store.listHistory(deps.db, run.user_message_id), new Date());
+  if (content === '') return deps.models.answer(model, prompt, emit, signal);
+  const continued = continuationPrompt(prompt, content, model.canPrefill);
+  if (model.canPrefill) return deps.models.answer(model, continued, emit, signal);
+  const { take, end } = withoutOverlap(content, emit);
+  await deps.models.answer(model, continued, take, signal).finally(end);
 }
 
 /** Stores the end, then tells it. False: another owner has taken the run. */

@@ -145,11 +145,15 @@ export async function listHistory(db: Db, userMessageId: number): Promise<ChatMe
   return rows;
 }
 
+/** JSON has no raw control characters, so this one can stand between its texts, and none needs to be escaped. */
+const recordSeparator = '\x1e';
+
 /** Adds to the log of runs that the node owns; returns the ids of those that it does not own any more. */
 export async function appendEvents(db: Db, nodeId: string, chunks: readonly LogChunk[]): Promise<number[]> {
   const { rows } = await sql<{ refused: number[] }>`
     select append_run_events(${nodeId}, ${chunks.map((c) => c.source.id)}, ${chunks.map((c) => c.source.fence)},
-      ${chunks.map((c) => c.seq)}, ${chunks.map((c) => c.data)}) as refused`.execute(db);
+      ${chunks.map((c) => c.seq)}, string_to_array(${chunks.map((c) => c.data).join(recordSeparator)},
+      ${recordSeparator})) as refused`.execute(db);
   return rows[0]?.refused ?? [];
 }
 

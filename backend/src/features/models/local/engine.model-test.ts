@@ -61,14 +61,12 @@ describe('the built-in model', () => {
     const stopping = new AbortController();
     const request = { model: model.modelName, messages: longStory() };
     let abortedAt = 0;
-    const run = async () => {
-      for await (const event of model.stream(request, stopping.signal)) {
-        if (event.type !== 'text' || abortedAt > 0) continue;
-        abortedAt = performance.now();
-        stopping.abort(new Error('enough'));
-      }
+    const take = (event: ModelEvent) => {
+      if (event.type !== 'text' || abortedAt > 0) return;
+      abortedAt = performance.now();
+      stopping.abort(new Error('enough'));
     };
-    await expect(run()).rejects.toThrow('enough');
+    await expect(model.stream(request, take, stopping.signal)).rejects.toThrow('enough');
     expect(performance.now() - abortedAt).toBeLessThan(1000);
     expect((await ask([{ role: 'user', content: 'Say hello.' }])).text).not.toBe('');
   });
@@ -113,7 +111,7 @@ async function ask(messages: ChatMessage[]) {
     answer.pieces += 1;
   };
   const request = { model: model.modelName, messages };
-  for await (const event of model.stream(request, new AbortController().signal)) take(event);
+  await model.stream(request, take, new AbortController().signal);
   return answer;
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../../platform/app-error.ts';
-import type { ChatMessage, ModelEvent, ModelRequest } from '../port.ts';
+import type { ChatMessage, Emit, ModelRequest } from '../port.ts';
 import type { EngineProcess } from './engine-process.ts';
 import type { FromChild, ToChild } from './protocol.ts';
 import { createTurns } from './turns.ts';
@@ -13,7 +13,7 @@ const systemPrompt: ChatMessage = { role: 'system', content: 'You are a helpful 
 
 /** Keeps the one process of the built-in model. */
 export interface Host {
-  answer(modelPath: string, request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  answer(modelPath: string, request: ModelRequest, emit: Emit, signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -24,13 +24,13 @@ export function createHost(start: (modelPath: string) => EngineProcess): Host {
   let engine: EngineProcess | null = null;
   let idle: NodeJS.Timeout | undefined;
   return {
-    async *answer(modelPath, request, signal) {
+    async answer(modelPath, request, emit, signal) {
       const giveBack = await turns.take(AbortSignal.any([signal, stopping.signal]));
       try {
         clearTimeout(idle);
         stopping.signal.throwIfAborted();
         if (!engine || engine.isOver()) engine = start(modelPath);
-        for await (const message of engine.answer(toQuestion(request), signal)) yield* toEvents(message);
+        for await (const message of engine.answer(toQuestion(request), signal)) tell(message, emit);
       } finally {
         idle = setTimeout(() => void engine?.kill(), idleAfterMs).unref();
         giveBack();
@@ -54,9 +54,9 @@ function toQuestion({ messages }: ModelRequest): ToChild & { type: 'answer' } {
   };
 }
 
-function* toEvents(message: FromChild): Generator<ModelEvent> {
-  if (message.type === 'text' || message.type === 'trimmed') yield message;
+function tell(message: FromChild, emit: Emit): void {
+  if (message.type === 'text' || message.type === 'trimmed') emit(message);
   if (message.type !== 'done') return;
-  yield { type: 'usage', usage: { input_tokens: message.inputTokens, output_tokens: message.outputTokens } };
-  yield { type: 'finish', reason: message.reason };
+  emit({ type: 'usage', usage: { input_tokens: message.inputTokens, output_tokens: message.outputTokens } });
+  emit({ type: 'finish', reason: message.reason });
 }

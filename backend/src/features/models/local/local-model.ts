@@ -4,7 +4,7 @@ import type { LocalModelState } from '@parley/contract/models';
 import type { LocalModelChoice } from '../../../config/config.ts';
 import { AppError } from '../../../platform/app-error.ts';
 import type { Log } from '../../../platform/log.ts';
-import type { ModelEngine, ModelEvent } from '../port.ts';
+import type { Emit, ModelEngine } from '../port.ts';
 import { startEngineProcess } from './engine-process.ts';
 import { createHost } from './host.ts';
 import { builtInModel, customModel, ensureModelFile } from './model-file.ts';
@@ -31,7 +31,7 @@ const progressEveryMs = 500;
 
 /**
  * The built-in model, or the GGUF file that `choice` names. Nothing is fetched before `prepare` or the first
- * `stream`, which yields `progress` about twice a second meanwhile. Requests are answered one after another; a
+ * `stream`, which emits `progress` about twice a second meanwhile. Requests are answered one after another; a
  * conversation longer than the window loses its oldest turns.
  * Errors of `stream`: `model_unavailable` when it cannot be fetched or started (tried again after 60 s at the
  * earliest), `model_stream_cut` when its process died, `model_server_error`, the abort's own reason.
@@ -59,9 +59,9 @@ export function createLocalModel(deps: { choice: LocalModelChoice; dataDir: stri
     state: () => preparation.state(),
     prepare: () => preparation.start(),
     list: async () => [{ name: model.name, contextWindow }],
-    async *stream(request, signal) {
-      const modelPath = yield* waitUntilReady(preparation, signal);
-      yield* host.answer(modelPath, request, signal);
+    async stream(request, emit, signal) {
+      const modelPath = await readyModel(preparation, emit, signal);
+      await host.answer(modelPath, request, emit, signal);
     },
     async stop() {
       await Promise.all([preparation.stop(), host.stop()]);
@@ -69,16 +69,17 @@ export function createLocalModel(deps: { choice: LocalModelChoice; dataDir: stri
   };
 }
 
-async function* waitUntilReady(
+async function readyModel(
   preparation: Preparation<string>,
+  emit: Emit,
   signal: AbortSignal,
-): AsyncGenerator<ModelEvent, string> {
+): Promise<string> {
   preparation.start();
   const aborted = rejectOnAbort(signal);
   aborted.catch(() => {});
   while (preparation.state().status === 'downloading') {
     const { message, received_bytes, total_bytes } = preparation.state();
-    yield { type: 'progress', progress: { message: message ?? '', received_bytes, total_bytes } };
+    emit({ type: 'progress', progress: { message: message ?? '', received_bytes, total_bytes } });
     await Promise.race([preparation.settled(), sleep(progressEveryMs), aborted]);
   }
   signal.throwIfAborted();
