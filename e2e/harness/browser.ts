@@ -23,13 +23,15 @@ export async function launchBrowser(): Promise<Browser> {
     '--disable-quic',
     '--disable-background-networking',
     '--disable-component-update',
+    '--disable-gpu',
   ];
-  if (installed) return chromium.launch({ executablePath: installed, args: [...quiet, '--disable-gpu'] });
+  if (installed) return chromium.launch({ executablePath: installed, args: quiet });
   const { executablePath, args } = await packagedChromium();
-  // Meant for functions in the cloud: with one process, closing a tab closes the browser.
-  const several = args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
-  return chromium.launch({ executablePath, args: [...several, ...quiet] });
+  return chromium.launch({ executablePath, args: [...args.filter((arg) => !unfit.test(arg)), ...quiet] });
 }
+
+/** Meant for functions in the cloud: with one process, closing a tab closes the browser; a GPU in software takes a core. */
+const unfit = /^--(single-process|no-zygote|in-process-gpu|use-gl|use-angle|ignore-gpu-blocklist)/;
 
 function onPath(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);

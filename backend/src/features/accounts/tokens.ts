@@ -1,6 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { JWTExpired } from 'jose/errors';
 import { AppError } from '../../platform/app-error.ts';
+import { RecentlyVerified } from './recently-verified.ts';
 import type { AccessClaims } from './types.ts';
 
 export const accessTokenSeconds = 15 * 60;
@@ -15,6 +16,7 @@ const clockToleranceSeconds = 30;
 /** Access tokens: short-lived JWTs under one algorithm and one key. */
 export function createTokens(secretKey: string) {
   const key = new TextEncoder().encode(secretKey);
+  const recent = new RecentlyVerified();
   return {
     sign: ({ userId, sessionId }: AccessClaims): Promise<string> =>
       new SignJWT({ sid: sessionId })
@@ -28,8 +30,10 @@ export function createTokens(secretKey: string) {
 
     /** Errors: `token_expired`; `unauthenticated` for anything that we did not sign just so. */
     async verify(token: string): Promise<AccessClaims> {
+      const known = recent.find(token, Date.now());
+      if (known) return known;
       try {
-        const { payload } = await jwtVerify<{ sid: number }>(token, key, {
+        const { payload } = await jwtVerify<{ sid: number; exp: number }>(token, key, {
           algorithms: [algorithm],
           issuer,
           audience,
@@ -37,7 +41,9 @@ export function createTokens(secretKey: string) {
           requiredClaims: ['sub', 'sid', 'exp'],
           clockTolerance: clockToleranceSeconds,
         });
-        return { userId: Number(payload.sub), sessionId: payload.sid };
+        const claims = { userId: Number(payload.sub), sessionId: payload.sid };
+        recent.keep(token, claims, payload.exp * 1_000);
+        return claims;
       } catch (cause) {
         if (cause instanceof JWTExpired) {
           throw new AppError('token_expired', 'The access token has expired. Refresh it or sign in again.', {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { createParser } from 'eventsource-parser';
 import { readChunk } from './openai-chunk.ts';
 import { type Asked, badResponse, emptyAnswer } from './openai-faults.ts';
@@ -23,13 +24,13 @@ export async function readStream(
   onBytes: () => void,
 ): Promise<void> {
   const reader = new EventReader(asked, emit);
-  const decoder = new TextDecoder();
+  const decoder = new StringDecoder('utf8');
   try {
     await new Promise<void>((resolve, reject) => {
       body.on('data', (chunk: Buffer) => {
         onBytes();
         try {
-          reader.read(decoder.decode(chunk, { stream: true }));
+          reader.read(decoder.write(chunk));
         } catch (error) {
           reject(error);
         }
@@ -41,7 +42,7 @@ export async function readStream(
   } finally {
     drain(body);
   }
-  reader.end(decoder.decode());
+  reader.end(decoder.end());
 }
 
 function drain(body: Readable): void {

@@ -94,7 +94,10 @@ export class LiveRun implements LogSource {
 
   stored(seq: number): void {
     const droppable = seq - keptEvents + 1 - (this.#events[0]?.seq ?? seq);
-    if (droppable >= keptEvents) this.#events = this.#events.slice(droppable);
+    if (droppable < keptEvents) return;
+    this.#events = this.#events.slice(droppable);
+    // A text that grew piece by piece is a tree of its pieces, many times its size; looking at a character joins them.
+    this.kept.content.charCodeAt(0);
   }
 
   refused(): void {

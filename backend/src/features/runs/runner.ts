@@ -4,7 +4,7 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Log } from '../../platform/log.ts';
 import { isConnectionFault } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
-import type { Emit } from '../models/port.ts';
+import type { ChatMessage, Emit } from '../models/port.ts';
 import type { Models, ResolvedModel } from '../models/service.ts';
 import type { Node } from '../nodes/service.ts';
 import { AnswerWriter } from './answer-writer.ts';
@@ -32,11 +32,26 @@ export interface RunnerDeps {
   writer: RunLogWriter;
 }
 
+/** A conversation that the question opened: its name, and all that has been said in it. */
+export interface Opened {
+  title: string;
+  question: string;
+}
+
 /** `fresh`: the first owner; `taken`: from a node that has gone; `continued`: after its end, because somebody asked. */
 export type Beginning =
-  | { kind: 'fresh'; model: ResolvedModel; title: string | null }
+  | { kind: 'fresh'; model: ResolvedModel; opened: Opened | null }
   | { kind: 'taken' }
   | { kind: 'continued'; model: ResolvedModel };
+
+/** One answer in the making. */
+interface Production {
+  readonly deps: RunnerDeps;
+  readonly run: OwnedRun;
+  readonly live: LiveRun;
+  readonly answer: AnswerWriter;
+  readonly beginning: Beginning;
+}
 
 /** How long a run that was taken waits before it asks the model once more. */
 const secondAttemptMs = 2_000;
@@ -58,17 +73,18 @@ export async function produceAnswer(
   const answer = new AnswerWriter(live);
   if (live.lastSeq === 0) live.append(startEvent(run));
   if (beginning.kind === 'fresh') {
-    if (beginning.title !== null) {
+    const { opened } = beginning;
+    if (opened) {
       live.append({
         type: 'data-title',
-        data: { conversation_id: run.conversation_id, title: beginning.title },
+        data: { conversation_id: run.conversation_id, title: opened.title },
       });
     }
     if (run.use_rag) answer.notice(webSearchNotice);
   } else {
     answer.seam();
   }
-  const outcome = await ask(deps, run, live, answer, beginning);
+  const outcome = await ask({ deps, run, live, answer, beginning });
   const { signal } = live.abort;
   const { reason } = (signal.reason ?? {}) as Partial<Cancelled>;
   if (signal.aborted && reason !== 'stopped') {
@@ -80,19 +96,14 @@ export async function produceAnswer(
   return (await finish(deps, run, live, answer, outcome)) ? outcome : null;
 }
 
-async function ask(
-  deps: RunnerDeps,
-  run: OwnedRun,
-  live: LiveRun,
-  answer: AnswerWriter,
-  beginning: Beginning,
-): Promise<RunOutcome> {
+async function ask(production: Production): Promise<RunOutcome> {
+  const { deps, run, live, beginning } = production;
   const { signal } = live.abort;
   const written = live.kept.content;
   for (let attempt = 1; ; attempt++) {
     try {
       const model = beginning.kind === 'taken' ? await deps.models.resolve(run.model) : beginning.model;
-      const reason = await relay(deps, run, live, answer, model);
+      const reason = await relay(production, model);
       return { status: 'done', finish_reason: reason, error: null };
     } catch (error) {
       if (signal.aborted) return stoppedOutcome;
@@ -105,16 +116,11 @@ async function ask(
 }
 
 /** Turns what the model says into the run's events. Errors: the model's; `model_stream_cut`; the abort's reason. */
-async function relay(
-  deps: RunnerDeps,
-  run: OwnedRun,
-  live: LiveRun,
-  answer: AnswerWriter,
-  model: ResolvedModel,
-): Promise<FinishReason> {
+async function relay(production: Production, model: ResolvedModel): Promise<FinishReason> {
+  const { live, answer } = production;
   const { signal } = live.abort;
   let reason: FinishReason | null = null;
-  await listen(deps, run, live, model, (event) => {
+  await listen(production, model, (event) => {
     if (signal.aborted) return;
     if (event.type === 'text' || event.type === 'reasoning') answer.add(event.type, event.text);
     else if (event.type === 'usage') answer.usage = event.usage;
@@ -131,21 +137,22 @@ async function relay(
 }
 
 /** Asks the model for the answer, or for the rest of one that is begun. */
-async function listen(
-  deps: RunnerDeps,
-  run: OwnedRun,
-  live: LiveRun,
-  model: ResolvedModel,
-  emit: Emit,
-): Promise<void> {
+async function listen(production: Production, model: ResolvedModel, emit: Emit): Promise<void> {
+  const { deps, live } = production;
   const { signal } = live.abort;
   const { content } = live.kept;
-  const prompt = promptOf(await store.listHistory(deps.db, run.user_message_id), new Date());
+  const prompt = promptOf(await historyOf(production), new Date());
   if (content === '') return deps.models.answer(model, prompt, emit, signal);
   const continued = continuationPrompt(prompt, content, model.canPrefill);
   if (model.canPrefill) return deps.models.answer(model, continued, emit, signal);
   const { take, end } = withoutOverlap(content, emit);
   await deps.models.answer(model, continued, take, signal).finally(end);
+}
+
+async function historyOf({ deps, run, beginning }: Production): Promise<ChatMessage[]> {
+  const opened = beginning.kind === 'fresh' ? beginning.opened : null;
+  if (opened) return [{ role: 'user', content: opened.question }];
+  return store.listHistory(deps.db, run.user_message_id);
 }
 
 /** Stores the end, then tells it. False: another owner has taken the run. */

@@ -9,7 +9,7 @@ import { keptOf } from './kept.ts';
 import { Cancelled, LiveRun } from './live-run.ts';
 import { type FrameSink, followRun, type ReaderDeps } from './reader.ts';
 import { hashOfChat, hashOfRegenerate } from './rules.ts';
-import { type Beginning, produceAnswer, type RunnerDeps } from './runner.ts';
+import { type Beginning, type Opened, produceAnswer, type RunnerDeps } from './runner.ts';
 import * as store from './store.ts';
 import type { OwnedRun } from './types.ts';
 
@@ -35,8 +35,7 @@ export type Snapshot = Pick<Message, 'content' | 'parts'> & { last_seq: number }
 interface Begun {
   run: OwnedRun;
   repeated: boolean;
-  /** Of the conversation that this message opened. */
-  title: string | null;
+  opened: Opened | null;
 }
 
 /**
@@ -53,7 +52,7 @@ export async function startRun(deps: RunDeps, actor: Actor, body: ChatBody): Pro
   const begun = await onceOnly(deps, actor.userId, clientId, requestHash, (trx) =>
     insertTurn(deps, trx, body, common),
   );
-  if (!begun.repeated) begin(deps, begun.run, { kind: 'fresh', model, title: begun.title });
+  if (!begun.repeated) begin(deps, begun.run, { kind: 'fresh', model, opened: begun.opened });
   return begun.run;
 }
 
@@ -86,9 +85,9 @@ export async function regenerate(
       userMessageId,
       nodeId: deps.node.id,
     });
-    return { run, repeated: false, title: null };
+    return { run, repeated: false, opened: null };
   });
-  if (!begun.repeated) begin(deps, begun.run, { kind: 'fresh', model, title: begun.title });
+  if (!begun.repeated) begin(deps, begun.run, { kind: 'fresh', model, opened: begun.opened });
   return begun.run;
 }
 
@@ -231,7 +230,7 @@ async function insertTurn(
 ): Promise<Begun> {
   let conversationId: number;
   let parentId: number | null = null;
-  let title: string | null = null;
+  let opened: Opened | null = null;
   if (body.conversation_id) {
     const conversation = await store.lockConversation(trx, common.userId, body.conversation_id);
     if (!conversation) throw notFound('conversation');
@@ -240,12 +239,14 @@ async function insertTurn(
     conversationId = conversation.id;
     parentId = body.parent_id === undefined ? conversation.active_message_id : body.parent_id;
   } else {
-    ({ id: conversationId, title } = await deps.insertConversation(trx, common.userId, body.message));
+    const { id, title } = await deps.insertConversation(trx, common.userId, body.message);
+    conversationId = id;
+    opened = { title, question: body.message };
   }
   if (parentId !== null) await requireSettledParent(trx, conversationId, parentId);
   const userMessageId = await store.insertUserMessage(trx, conversationId, parentId, body.message);
   const run = await store.insertRun(trx, { ...common, conversationId, userMessageId, nodeId: deps.node.id });
-  return { run, repeated: false, title };
+  return { run, repeated: false, opened };
 }
 
 async function requireSettledParent(trx: Db, conversationId: number, parentId: number): Promise<void> {
@@ -291,7 +292,7 @@ async function findRepeated(
   if (!run.request_hash.equals(requestHash)) {
     throw new AppError('client_id_reused', 'This client_id was used for another message. Make a new one.');
   }
-  return { run, repeated: true, title: null };
+  return { run, repeated: true, opened: null };
 }
 
 const notContinuable = (message: string) => new AppError('not_continuable', message);
