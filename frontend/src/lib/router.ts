@@ -18,6 +18,7 @@ export function parseRoute(path: string): Route {
 
 const listeners = new Set<() => void>();
 const notify = () => {
+  noteNavigation(window.location.pathname);
   for (const listener of listeners) listener();
 };
 
@@ -37,6 +38,38 @@ export function navigate(path: string, options: { replace?: boolean } = {}): voi
   if (options.replace) window.history.replaceState(null, '', path);
   else window.history.pushState(null, '', path);
   notify();
+}
+
+const noteName = 'parley.navigation';
+/** So long after a navigation a reload may still have loaded the address before it. */
+const reloadRaceMs = 5_000;
+
+function noteNavigation(path: string): void {
+  try {
+    window.sessionStorage.setItem(noteName, JSON.stringify({ path, atMs: Date.now() }));
+  } catch {
+    // Storage may be full or blocked; then such a reload ends at the address before.
+  }
+}
+
+/**
+ * Goes to where the tab was going when it was reloaded: a browser that reloads at the very moment of a navigation loads
+ * the address before it. To be called once, when the page starts.
+ */
+export function finishNavigation(): void {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (entry?.type !== 'reload') return;
+  try {
+    const noted = JSON.parse(window.sessionStorage.getItem(noteName) ?? 'null') as NavigationNote | null;
+    if (noted && Date.now() - noted.atMs < reloadRaceMs) navigate(noted.path, { replace: true });
+  } catch {
+    // Somebody else wrote there.
+  }
+}
+
+interface NavigationNote {
+  path: string;
+  atMs: number;
 }
 
 /** The path as React sees it: `/` in the prerendered page, the address bar afterwards. */

@@ -1,5 +1,5 @@
 import { connectKeyboard } from '../../lib/keyboard.ts';
-import { conversationPath, currentRoute, homePath, navigate } from '../../lib/router.ts';
+import { conversationPath, currentRoute, finishNavigation, homePath, navigate } from '../../lib/router.ts';
 import { connectSession, onSignedOut, useSession } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
 import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
@@ -20,6 +20,7 @@ import { onAccountEvent, sendLeftovers } from './account-events.ts';
 
 /** Where the features meet: what one does that another must hear of. Returns the undo. */
 export function connectFeatures(): () => void {
+  finishNavigation();
   const undo = [
     connectTheme(),
     connectKeyboard(),
