@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import { id, text, timestamp } from './primitives.ts';
+import { citation, searchProgress, source } from './search.ts';
 
 export const messageStatus = z.enum(['running', 'done', 'stopped', 'interrupted', 'failed']);
 export type MessageStatus = z.infer<typeof messageStatus>;
@@ -11,7 +12,18 @@ export type Usage = z.infer<typeof usage>;
 /** What an answer holds beside its text, in the order in which it came. */
 export const messagePart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reasoning'), text: z.string(), duration_ms: z.int() }),
-  z.object({ type: z.literal('notice'), code: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal('notice'),
+    code: z.string(),
+    message: z.string(),
+    /** When trying again makes sense. */
+    retry_at: timestamp.nullish(),
+  }),
+  /** At most one: how the search for this answer went. */
+  searchProgress.extend({ type: z.literal('search') }),
+  source.extend({ type: z.literal('source') }),
+  /** At most one, at the end. */
+  z.object({ type: z.literal('citations'), citations: z.array(citation) }),
   /** The first `text_length` UTF-16 units were written by a node that has gone, or before somebody pressed Continue. */
   z.object({ type: z.literal('seam'), text_length: z.int() }),
 ]);

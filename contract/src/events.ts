@@ -1,13 +1,14 @@
 import type { MessagePart, MessageStatus, Usage } from './conversations.ts';
 import type { ErrorCode } from './errors.ts';
+import type { Citation, SearchProgress, Source } from './search.ts';
 
 /**
  * What one event of a run may be: the AI SDK's UI message stream (version `v1`) and our own `data-*` parts.
  *
  * Shape:  on the wire `id: <seq>` and `data: <JSON>`; `seq` counts from 1 per run without gaps. After the last event
  *         comes `data: [DONE]`, without an id.
- * Order:  `start`, then any of `data-notice`, `data-seam`, `reasoning-*`, `text-*`; at the end `data-usage` when known,
- *         `data-run` with the final status and one of `finish`, `abort`, `error`.
+ * Order:  `start`, then any of `data-notice`, `data-search`, `source-url`, `data-seam`, `reasoning-*`, `text-*`; at the
+ *         end `data-citations` of an answer with sources, `data-usage` when known, `data-run` with the final status and one of `finish`, `abort`, `error`.
  * Unknown types must be ignored: newer servers add them.
  */
 export type RunEvent =
@@ -17,6 +18,16 @@ export type RunEvent =
   | { type: 'data-notice'; data: Notice }
   | { type: 'data-progress'; data: Progress; transient: true }
   | { type: 'data-title'; data: { conversation_id: number; title: string } }
+  | { type: 'data-search'; id: 'search'; data: SearchProgress }
+  | {
+      type: 'source-url';
+      /** The number, as text. */
+      sourceId: string;
+      url: string;
+      title: string;
+      providerMetadata: { parley: Omit<Source, 'url' | 'title'> };
+    }
+  | { type: 'data-citations'; id: 'citations'; data: { citations: Citation[] } }
   | { type: 'data-usage'; data: Usage }
   | { type: 'data-seam'; data: Seam }
   | { type: 'data-rewind'; data: Rewind }
@@ -35,8 +46,16 @@ export interface StartMetadata {
 
 /** Something the reader should know about this answer; kept with the message. */
 export interface Notice {
-  code: 'web_search_unavailable' | 'history_trimmed';
+  code:
+    | 'history_trimmed'
+    | 'search_disabled'
+    | 'search_blocked'
+    | 'search_failed'
+    | 'search_no_results'
+    | 'pages_unread';
   message: string;
+  /** When trying again makes sense; ISO 8601. */
+  retry_at?: string;
 }
 
 /** What the run waits for before its first token, such as the built-in model's download. Bytes. */

@@ -11,6 +11,8 @@ export const limits = {
   bodyMaxBytes: 2 * 1024 * 1024,
   pageMaxItems: 100,
   pageDefaultItems: 40,
+  /** Numbered sources of one answer. */
+  sourcesMax: 20,
   /** Events are numbered with PostgreSQL integers. */
   seqMax: 2_147_483_647,
   /** A comment frame goes out this often on an idle event stream. */
