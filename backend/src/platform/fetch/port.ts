@@ -1,10 +1,13 @@
 /**
  * One outgoing request to an address that a user, a page or a search engine gave.
  *
- * Shape:  `redirects: 'answer'` gives a 3xx back as it is; else at most 4 hops are followed, each checked anew.
- *         `types` are the media types that are read, without parameters; left out, any is.
- * Units:  `timeoutMs` is for the whole of it, DNS and body included. `maxWireBytes` counts what comes over the network,
- *         `maxBytes` what it unpacks to.
+ * Shape:  `redirects: 'answer'` gives a 3xx back as it is; else at most 4 are followed, each checked anew. To another
+ *         origin go only the headers `accept`, `accept-language` and `user-agent`, and no body. `host` and
+ *         `accept-encoding` are set by the guard.
+ *         `types` are the media types that are read, without parameters, '' for an answer that tells none; left out,
+ *         any is. Another type is a fault for a 2xx, and leaves the body of any other answer empty.
+ * Units:  `timeoutMs` is for the whole of it, DNS and body included. `maxWireBytes` counts all that comes over the
+ *         network for one hop, the head included; `maxBytes` what the body unpacks to.
  */
 export interface FetchRequest {
   url: string;
