@@ -15,6 +15,8 @@ export interface Config {
   /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   readonly rateLimits: boolean;
+  /** `host:port` of pages that may be read wherever they are; IPv6 in brackets. */
+  readonly fetchAllow: readonly string[];
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string | null };
   readonly defaultModel: string | null;
   readonly localModel: LocalModelChoice;

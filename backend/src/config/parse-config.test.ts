@@ -27,6 +27,7 @@ test('an empty environment gives the settings for one machine', () => {
     allowedOrigins: [],
     trustedProxies: [],
     rateLimits: true,
+    fetchAllow: [],
     openai: { apiKey: null, baseUrl: null },
     defaultModel: null,
     localModel: { mode: 'auto' },
@@ -38,6 +39,8 @@ test('the configuration cannot be changed', () => {
   const config = parsed({});
   expect(Object.isFrozen(config)).toBe(true);
   expect(Object.isFrozen(config.openai)).toBe(true);
+  expect(Object.isFrozen(config.fetchAllow)).toBe(true);
+  expect(Object.isFrozen(parsed({ FETCH_ALLOW: 'wiki.lan:80' }).fetchAllow)).toBe(true);
 });
 
 test('all faults come at once, each with name, value and expectation', () => {
@@ -70,6 +73,14 @@ test.each([
     ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
   ],
   ['RATE_LIMITS', 'off', 'rateLimits', false],
+  ['FETCH_ALLOW', '127.0.0.1:4000,wiki.lan:80', 'fetchAllow', ['127.0.0.1:4000', 'wiki.lan:80']],
+  ['FETCH_ALLOW', ' Wiki.LAN.:443 , [0:0::1]:80', 'fetchAllow', ['wiki.lan:443', '[::1]:80']],
+  [
+    'FETCH_ALLOW',
+    'wiki:8080, 127.1:80, b\u00fccher.lan:80',
+    'fetchAllow',
+    ['wiki:8080', '127.0.0.1:80', 'xn--bcher-kva.lan:80'],
+  ],
   ['LOCAL_MODEL', 'off', 'localModel', { mode: 'off' }],
   ['LOCAL_MODEL', 'm.gguf', 'localModel', { mode: 'custom', source: '/srv/parley/m.gguf' }],
   [
@@ -98,6 +109,20 @@ test.each([
   ['ALLOWED_ORIGINS', 'a.example'],
   ['TRUST_PROXY', '10.0.0.0/33'],
   ['TRUST_PROXY', 'proxy.internal'],
+  ['FETCH_ALLOW', 'wiki.lan'],
+  ['FETCH_ALLOW', 'wiki.lan:'],
+  ['FETCH_ALLOW', 'wiki.lan:0'],
+  ['FETCH_ALLOW', 'wiki.lan:65536'],
+  ['FETCH_ALLOW', '*.lan:80'],
+  ['FETCH_ALLOW', '*'],
+  ['FETCH_ALLOW', '10.0.0.0/8'],
+  ['FETCH_ALLOW', '10.0.0.0/8:80'],
+  ['FETCH_ALLOW', '::1:80'],
+  ['FETCH_ALLOW', 'wiki.lan:80:80'],
+  ['FETCH_ALLOW', 'http://wiki.lan:80'],
+  ['FETCH_ALLOW', 'wiki.lan:80/path'],
+  ['FETCH_ALLOW', 'user@wiki.lan:80'],
+  ['FETCH_ALLOW', 'wiki.lan:80, wiki.lan'],
   ['OPENAI_BASE_URL', 'localhost:1234'],
   ['LOCAL_MODEL', 'yes'],
   ['LOG_LEVEL', 'loud'],

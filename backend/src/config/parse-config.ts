@@ -20,6 +20,7 @@ export const settingNames = [
   'ALLOWED_ORIGINS',
   'TRUST_PROXY',
   'RATE_LIMITS',
+  'FETCH_ALLOW',
   'OPENAI_API_KEY',
   'OPENAI_BASE_URL',
   'DEFAULT_MODEL',
@@ -70,6 +71,7 @@ export function parseConfig(env: Env, baseFolder: string): ParsedConfig {
     allowedOrigins: setting('ALLOWED_ORIGINS', read.list(read.origin), []),
     trustedProxies: setting('TRUST_PROXY', read.list(read.network), []),
     rateLimits: setting('RATE_LIMITS', read.onOff, true),
+    fetchAllow: setting('FETCH_ALLOW', read.list(read.hostAndPort), Object.freeze([])),
     openai: Object.freeze({
       apiKey: setting('OPENAI_API_KEY', read.text, null),
       baseUrl: setting('OPENAI_BASE_URL', read.httpUrl, null),

@@ -66,6 +66,15 @@ export const origin: Read<string> = (value) => {
     : new Expected('an origin such as https://chat.example.org, or *');
 };
 
+/** Gives the host as it stands in a URL that has been read, so that all spellings of it are one. */
+export const hostAndPort: Read<string> = (value) => {
+  const [, name = '', number = ''] = /^(\[[\da-f:.]+\]|[^:/\\?#@*\s]+):(\d{1,5})$/i.exec(value) ?? [];
+  const url = URL.parse(`http://${name.replace(/\.$/, '')}/`);
+  return url && typeof port(number) === 'number'
+    ? `${url.hostname}:${Number(number)}`
+    : new Expected('one host with its port, such as wiki.lan:80, 10.0.0.7:8080 or [::1]:80');
+};
+
 export const network: Read<string> = (value) => {
   const [address = '', bits, ...rest] = value.split('/');
   const version = isIP(address);

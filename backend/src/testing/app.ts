@@ -38,6 +38,7 @@ function testConfig(databaseUrl: string, modelUrl: string, changes: Partial<Conf
     allowedOrigins: [],
     trustedProxies: [],
     rateLimits: false,
+    fetchAllow: [],
     openai: { apiKey: 'test-key', baseUrl: modelUrl },
     defaultModel: null,
     localModel: { mode: 'off' },
