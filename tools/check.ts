@@ -1,4 +1,5 @@
 // Every gate that needs no running program, two at a time. Prints what each took and what the failed ones said.
+import { checkConnections } from './check-connections.ts';
 import { checkDocuments } from './check-documents.ts';
 import { run } from './process.ts';
 
@@ -28,7 +29,8 @@ const checks: readonly Check[] = [
   },
   { name: 'dead code', run: tool('knip/bin/knip.js', '--no-progress') },
   { name: 'table types', run: () => run('tools/db-types.ts', ['--check']) },
-  { name: 'documents', run: documents },
+  { name: 'documents', run: finding(checkDocuments) },
+  { name: 'connections', run: finding(checkConnections) },
 ];
 
 const failures: string[] = [];
@@ -50,9 +52,11 @@ async function work(): Promise<void> {
   }
 }
 
-async function documents() {
-  const faults = checkDocuments();
-  return { code: faults.length, output: faults.join('\n') };
+function finding(faultsOf: () => string[]) {
+  return async () => {
+    const faults = faultsOf();
+    return { code: faults.length, output: faults.join('\n') };
+  };
 }
 
 function sources(): string[] {
