@@ -20,7 +20,17 @@ export interface Config {
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string | null };
   readonly defaultModel: string | null;
   readonly localModel: LocalModelChoice;
+  readonly webSearch: WebSearchConfig;
   readonly logLevel: string;
+}
+
+export interface WebSearchConfig {
+  readonly enabled: boolean;
+  /** null: DuckDuckGo's own addresses; else what `/html/` and `/lite/` are below. */
+  readonly duckduckgoUrl: string | null;
+  readonly searxngUrl: string | null;
+  readonly braveApiKey: string | null;
+  readonly tavilyApiKey: string | null;
 }
 
 /** `auto` downloads the built-in model only when no provider is there; `source` is a GGUF file's path or URL. */

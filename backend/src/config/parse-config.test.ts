@@ -31,6 +31,13 @@ test('an empty environment gives the settings for one machine', () => {
     openai: { apiKey: null, baseUrl: null },
     defaultModel: null,
     localModel: { mode: 'auto' },
+    webSearch: {
+      enabled: true,
+      duckduckgoUrl: null,
+      searxngUrl: null,
+      braveApiKey: null,
+      tavilyApiKey: null,
+    },
     logLevel: 'info',
   });
 });
@@ -94,6 +101,24 @@ test.each([
   expect(parsed({ [name]: value })[key]).toEqual(expected);
 });
 
+test('the search engines are read, with their addresses as bases', () => {
+  const { webSearch } = parsed({
+    WEB_SEARCH: 'off',
+    DUCKDUCKGO_URL: 'http://127.0.0.1:9000/',
+    SEARXNG_URL: 'http://searxng:8080/search-here/',
+    BRAVE_API_KEY: 'BSA-key',
+    TAVILY_API_KEY: 'tvly-key',
+  });
+  expect(webSearch).toEqual({
+    enabled: false,
+    duckduckgoUrl: 'http://127.0.0.1:9000',
+    searxngUrl: 'http://searxng:8080/search-here',
+    braveApiKey: 'BSA-key',
+    tavilyApiKey: 'tvly-key',
+  });
+  expect(Object.isFrozen(webSearch)).toBe(true);
+});
+
 test('the base URL loses its last slash', () => {
   expect(parsed({ OPENAI_BASE_URL: 'http://localhost:1234/v1/' }).openai.baseUrl).toBe(
     'http://localhost:1234/v1',
@@ -125,14 +150,23 @@ test.each([
   ['FETCH_ALLOW', 'wiki.lan:80, wiki.lan'],
   ['OPENAI_BASE_URL', 'localhost:1234'],
   ['LOCAL_MODEL', 'yes'],
+  ['WEB_SEARCH', 'true'],
+  ['DUCKDUCKGO_URL', 'duckduckgo.com'],
+  ['SEARXNG_URL', 'ftp://searxng'],
+  ['BRAVE_API_KEY', 'two words'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused', (name, value) => {
   expect(faults({ [name]: value })).toEqual([expect.stringContaining(`${name}: `)]);
 });
 
-test.each(['SECRET_KEY', 'DATABASE_URL'])('the value of %s is never printed', (name) => {
-  expect(faults({ [name]: 'hunter2' }).join()).not.toContain('hunter2');
-});
+test.each(['SECRET_KEY', 'DATABASE_URL', 'BRAVE_API_KEY', 'TAVILY_API_KEY'])(
+  'the value of %s is never printed',
+  (name) => {
+    const told = faults({ [name]: 'hunter2 é' }).join();
+    expect(told).toContain(name);
+    expect(told).not.toContain('hunter2');
+  },
+);
 
 test('one port for both is refused', () => {
   expect(faults({ WEB_PORT: '8000' })).toEqual([expect.stringContaining('API_PORT: "8000"')]);
@@ -157,11 +191,12 @@ test('placeholders of the example count as not set, with a warning each', () => 
     {
       OPENAI_API_KEY: 'your_openai_api_key_here',
       SECRET_KEY: 'your_secret_key_here',
+      BRAVE_API_KEY: 'your-brave-key',
       DATABASE_URL: 'postgresql://username:password@localhost:5432/chatgpt_clone',
     },
     '/srv/parley',
   );
   expect(result).toMatchObject({ ok: true, config: { databaseUrl: null, secretKey: null } });
   expect(result.ok && result.config.openai.apiKey).toBeNull();
-  expect(result.ok && result.warnings).toHaveLength(3);
+  expect(result.ok && result.warnings).toHaveLength(4);
 });

@@ -25,12 +25,23 @@ export const settingNames = [
   'OPENAI_BASE_URL',
   'DEFAULT_MODEL',
   'LOCAL_MODEL',
+  'WEB_SEARCH',
+  'DUCKDUCKGO_URL',
+  'SEARXNG_URL',
+  'BRAVE_API_KEY',
+  'TAVILY_API_KEY',
   'LOG_LEVEL',
 ] as const;
 
 type SettingName = (typeof settingNames)[number];
 
-const secretNames: ReadonlySet<string> = new Set(['SECRET_KEY', 'OPENAI_API_KEY', 'DATABASE_URL']);
+const secretNames: ReadonlySet<string> = new Set([
+  'SECRET_KEY',
+  'OPENAI_API_KEY',
+  'DATABASE_URL',
+  'BRAVE_API_KEY',
+  'TAVILY_API_KEY',
+]);
 
 /**
  * The settings in `env`, or every fault among them, each naming the variable, its value unless that is a secret, and
@@ -78,6 +89,13 @@ export function parseConfig(env: Env, baseFolder: string): ParsedConfig {
     }),
     defaultModel: setting('DEFAULT_MODEL', read.text, null),
     localModel: setting('LOCAL_MODEL', localModelIn(baseFolder), Object.freeze({ mode: 'auto' } as const)),
+    webSearch: Object.freeze({
+      enabled: setting('WEB_SEARCH', read.onOff, true),
+      duckduckgoUrl: setting('DUCKDUCKGO_URL', read.httpUrl, null),
+      searxngUrl: setting('SEARXNG_URL', read.httpUrl, null),
+      braveApiKey: setting('BRAVE_API_KEY', read.headerToken, null),
+      tavilyApiKey: setting('TAVILY_API_KEY', read.headerToken, null),
+    }),
     logLevel: setting(
       'LOG_LEVEL',
       read.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),

@@ -5,13 +5,15 @@ const minSecretBytes = 32;
 const exampleDatabase = /^postgres(ql)?:\/\/(username:password@localhost|user:pass@prod-db)\b/;
 const exampleValue = /^(<.*>|your[_-].*|change[_-]?me|change[_-]this.*|sk-\.{3}|sk-x+|x{3,})$/i;
 
+const secretWithExample = new Set(['OPENAI_API_KEY', 'SECRET_KEY', 'BRAVE_API_KEY', 'TAVILY_API_KEY']);
+
 /** Secrets that guides and examples print, so that anybody can sign tokens with them. */
 const publicSecret = /^(secret|secret[_-]?key|password|dev|test|example)+$/i;
 
 /** Whether the value was copied from an example and was never meant to be used. */
 export function isPlaceholder(name: string, value: string): boolean {
   if (name === 'DATABASE_URL') return exampleDatabase.test(value);
-  return (name === 'OPENAI_API_KEY' || name === 'SECRET_KEY') && exampleValue.test(value);
+  return secretWithExample.has(name) && exampleValue.test(value);
 }
 
 /**

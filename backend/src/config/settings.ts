@@ -12,6 +12,10 @@ export type Read<T> = (text: string) => T | Expected;
 
 export const text: Read<string> = (value) => value;
 
+/** A key that is sent as a header. */
+export const headerToken: Read<string> = (value) =>
+  /^[\x21-\x7E]+$/.test(value) ? value : new Expected('a key of letters, digits and signs without spaces');
+
 export const oneOf =
   <T extends string>(...choices: readonly T[]): Read<T> =>
   (value) =>

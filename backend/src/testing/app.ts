@@ -42,6 +42,13 @@ function testConfig(databaseUrl: string, modelUrl: string, changes: Partial<Conf
     openai: { apiKey: 'test-key', baseUrl: modelUrl },
     defaultModel: null,
     localModel: { mode: 'off' },
+    webSearch: {
+      enabled: false,
+      duckduckgoUrl: null,
+      searxngUrl: null,
+      braveApiKey: null,
+      tavilyApiKey: null,
+    },
     logLevel: 'fatal',
     ...changes,
   };
