@@ -31,5 +31,10 @@ export interface SearchOutcome {
  */
 export interface SearchProvider {
   readonly name: string;
+  /**
+   * From the end of one request to the beginning of the next, drawn between the two; then one at a time is asked, by
+   * all nodes together. null: requests may go side by side.
+   */
+  readonly gapMs: readonly [min: number, max: number] | null;
   search(query: SearchQuery, signal: AbortSignal): Promise<SearchOutcome>;
 }
