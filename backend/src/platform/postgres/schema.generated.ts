@@ -97,6 +97,22 @@ export interface Runs {
   user_message_id: number;
 }
 
+export interface SearchProviders {
+  blocks: Generated<number>;
+  name: string;
+  next_at: Generated<string>;
+  open_until: string | null;
+  turn_id: string | null;
+  turn_until: string | null;
+}
+
+export interface SearchResults {
+  expires_at: string;
+  fetched_at: Generated<string>;
+  key: Buffer;
+  outcome: Json;
+}
+
 export interface Sessions {
   created_at: Generated<string>;
   expires_at: string;
@@ -122,6 +138,8 @@ export interface DB {
   refresh_tokens: RefreshTokens;
   run_events: RunEvents;
   runs: Runs;
+  search_providers: SearchProviders;
+  search_results: SearchResults;
   sessions: Sessions;
   users: Users;
 }
