@@ -24,6 +24,9 @@ import * as runs from './features/runs/service.ts';
 import { appendEvents, deleteOldEvents, deleteOrphanedEvents, findExchange } from './features/runs/store.ts';
 import type { OwnedRun } from './features/runs/types.ts';
 import { RunWaiters } from './features/runs/waiters.ts';
+import { registerSearchRoutes } from './features/search/routes.ts';
+import { ground } from './features/search/service.ts';
+import { registerSourceRoutes } from './features/sources/routes.ts';
 import { AppError } from './platform/app-error.ts';
 import { registerDocs } from './platform/http/docs.ts';
 import { endAllEventStreams, endStreamsExcept, sessionsOfStreams } from './platform/http/event-stream.ts';
@@ -37,6 +40,7 @@ import type { Log } from './platform/log.ts';
 import type { Db } from './platform/postgres/pool.ts';
 import { createRateLimits, deleteExpiredRateLimits } from './platform/rate-limits.ts';
 import { version } from './platform/version.ts';
+import { createWeb, type Web } from './web.ts';
 
 export interface AppDeps {
   config: Config;
@@ -62,6 +66,7 @@ export interface App {
 
 const seconds = 1_000;
 const minutes = 60 * seconds;
+const titleMaxChars = 200;
 /** A title that takes longer than this is left to its fallback. */
 const titleTimeoutMs = 60 * seconds;
 
@@ -69,6 +74,7 @@ const titleTimeoutMs = 60 * seconds;
 export async function createApp(deps: AppDeps): Promise<App> {
   const { config, db, pool, log } = deps;
   const models = createModels({ config, log });
+  const web = createWeb({ config, db, log });
   const stopping = new AbortController();
   const background = new Set<Promise<void>>();
   const node = createNode({ db, pool, log, exclusive: deps.exclusive });
@@ -83,6 +89,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     log,
     node,
     models,
+    ground: (request, listener, signal) => ground(web.search, request, listener, signal),
     writer: new RunLogWriter(async (chunks) => {
       const refused = await appendEvents(db, node.id, chunks);
       node.publish({ type: 'logged', runIds: chunks.map(({ source }) => source.id) });
@@ -122,12 +129,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(titleTimeoutMs)]);
     const model = await models.resolve(run.model);
     await conversations.nameConversation({ db, log }, run.conversation_id, exchange, (messages) =>
-      models.complete(model, messages, signal),
+      models.complete(model, messages, titleMaxChars, signal),
     );
     await tellChanged(run);
   }
 
-  const fastify = await createHttp(deps, runDeps, userEvents, () => stopping.signal.aborted);
+  const fastify = await createHttp(deps, runDeps, web, userEvents, () => stopping.signal.aborted);
   let stopJobs = async () => {};
   return {
     fastify,
@@ -147,6 +154,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
           { name: 'sessions.clean', everyMs: 10 * minutes, run: () => deleteExpiredSessions(db) },
           { name: 'limits.clean', everyMs: 10 * minutes, run: () => deleteExpiredRateLimits(pool) },
           { name: 'conversations.purge', everyMs: 10 * minutes, run: () => purgeDeleted(db) },
+          ...web.jobs,
         ],
         log,
       );
@@ -156,7 +164,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       stopping.abort();
       await runs.releaseAll(runDeps);
       endAllEventStreams();
-      await Promise.all([...background, stopJobs(), models.stop()]);
+      await Promise.all([...background, stopJobs(), models.stop(), web.close()]);
       await node.leave();
       await fastify.close();
     },
@@ -178,6 +186,7 @@ async function cutEndedSessions(db: Db): Promise<void> {
 async function createHttp(
   deps: AppDeps,
   runDeps: runs.RunDeps,
+  web: Web,
   userEvents: UserEvents,
   isShuttingDown: () => boolean,
 ): Promise<FastifyInstance> {
@@ -228,6 +237,8 @@ async function createHttp(
   });
   registerEventRoutes(serve, userEvents);
   registerRunRoutes(serve, { ...runDeps, limits });
+  registerSourceRoutes(serve, { db });
+  registerSearchRoutes(serve, web.search);
   await registerDocs(fastify, createOpenApi(operations, version));
   setNotFound(fastify, deps.uiDir === null ? null : await registerUi(fastify, deps.uiDir));
   return fastify;

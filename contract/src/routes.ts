@@ -6,6 +6,7 @@ import type { ErrorCode } from './errors.ts';
 import * as health from './health.ts';
 import * as models from './models.ts';
 import { nothing, pathId } from './primitives.ts';
+import * as search from './search.ts';
 
 /**
  * One operation of the HTTP API. Handlers, validation and the OpenAPI document are all made from this table.
@@ -18,7 +19,7 @@ export interface Route {
   name: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
-  tag: 'Authentication' | 'Chat' | 'Conversations' | 'Events' | 'Models' | 'Health';
+  tag: 'Authentication' | 'Chat' | 'Conversations' | 'Events' | 'Models' | 'Search' | 'Health';
   summary: string;
   description?: string;
   auth: 'public' | 'user' | 'cookie';
@@ -48,6 +49,18 @@ const exampleSummary = {
   title_state: 'set',
   created_at: '2026-01-01T12:00:00.000000Z',
   updated_at: '2026-01-01T12:00:03.000000Z',
+};
+const exampleSnapshot = {
+  number: 1,
+  url: 'https://example.org/rivers',
+  title: 'Rivers',
+  host: 'example.org',
+  date: '2026-01-01',
+  kind: 'page',
+  passage: 'The Nile is 6,650 km long.',
+  fetched_at: '2026-01-01T12:00:00.000000Z',
+  sha256: '0'.repeat(64),
+  text: '# Rivers\n\nThe Nile is 6,650 km long.',
 };
 const exampleAnswer = {
   id: 2,
@@ -300,6 +313,20 @@ export const routes = {
       stream: true,
       errors: ['validation_failed', 'unauthenticated', 'not_found'],
     },
+    source: {
+      name: 'sources.find',
+      method: 'GET',
+      path: '/api/v1/messages/{id}/sources/{number}',
+      tag: 'Chat',
+      summary: 'A source as it was read',
+      description: 'With the text of the page at that time, so that a citation still opens when the site has changed.',
+      auth: 'user',
+      params: search.snapshotPath,
+      response: search.snapshot,
+      status: 200,
+      example: { response: exampleSnapshot },
+      errors: ['validation_failed', 'unauthenticated', 'not_found'],
+    },
     stop: {
       name: 'runs.stop',
       method: 'POST',
@@ -426,6 +453,21 @@ export const routes = {
       response: nothing,
       status: 200,
       stream: true,
+      errors: ['unauthenticated'],
+    },
+  },
+  search: {
+    state: {
+      name: 'search.state',
+      method: 'GET',
+      path: '/api/v1/search',
+      tag: 'Search',
+      summary: 'Whether the web can be searched',
+      description: 'With the provider that is asked first, and until when it has to be left alone.',
+      auth: 'user',
+      response: search.searchState,
+      status: 200,
+      example: { response: { enabled: true, provider: 'duckduckgo', retry_at: null } },
       errors: ['unauthenticated'],
     },
   },

@@ -28,6 +28,7 @@ export interface WebSearchConfig {
   readonly enabled: boolean;
   /** null: DuckDuckGo's own addresses; else what `/html/` and `/lite/` are below. */
   readonly duckduckgoUrl: string | null;
+  readonly wikipediaUrl: string | null;
   readonly searxngUrl: string | null;
   readonly braveApiKey: string | null;
   readonly tavilyApiKey: string | null;

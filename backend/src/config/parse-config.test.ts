@@ -34,6 +34,7 @@ test('an empty environment gives the settings for one machine', () => {
     webSearch: {
       enabled: true,
       duckduckgoUrl: null,
+      wikipediaUrl: null,
       searxngUrl: null,
       braveApiKey: null,
       tavilyApiKey: null,
@@ -112,6 +113,7 @@ test('the search engines are read, with their addresses as bases', () => {
   expect(webSearch).toEqual({
     enabled: false,
     duckduckgoUrl: 'http://127.0.0.1:9000',
+    wikipediaUrl: null,
     searxngUrl: 'http://searxng:8080/search-here',
     braveApiKey: 'BSA-key',
     tavilyApiKey: 'tvly-key',

@@ -27,6 +27,7 @@ export const settingNames = [
   'LOCAL_MODEL',
   'WEB_SEARCH',
   'DUCKDUCKGO_URL',
+  'WIKIPEDIA_URL',
   'SEARXNG_URL',
   'BRAVE_API_KEY',
   'TAVILY_API_KEY',
@@ -92,6 +93,7 @@ export function parseConfig(env: Env, baseFolder: string): ParsedConfig {
     webSearch: Object.freeze({
       enabled: setting('WEB_SEARCH', read.onOff, true),
       duckduckgoUrl: setting('DUCKDUCKGO_URL', read.httpUrl, null),
+      wikipediaUrl: setting('WIKIPEDIA_URL', read.httpUrl, null),
       searxngUrl: setting('SEARXNG_URL', read.httpUrl, null),
       braveApiKey: setting('BRAVE_API_KEY', read.headerToken, null),
       tavilyApiKey: setting('TAVILY_API_KEY', read.headerToken, null),

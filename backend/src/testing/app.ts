@@ -45,6 +45,7 @@ function testConfig(databaseUrl: string, modelUrl: string, changes: Partial<Conf
     webSearch: {
       enabled: false,
       duckduckgoUrl: null,
+      wikipediaUrl: null,
       searxngUrl: null,
       braveApiKey: null,
       tavilyApiKey: null,

@@ -167,8 +167,8 @@ describe('answers', () => {
     const models = modelsWith({});
     const model = await models.resolve(null);
     const title = [{ role: 'system' as const, content: 'Write a title' }, ...user('User: spring in Paris')];
-    expect(await models.complete(model, title, forever)).toBe('Spring paris');
-    const long = await models.complete(model, user('[[fake tokens=9999 rate=500]]'), forever);
+    expect(await models.complete(model, title, 200, forever)).toBe('Spring paris');
+    const long = await models.complete(model, user('[[fake tokens=9999 rate=500]]'), 200, forever);
     expect(long.length).toBeGreaterThan(200);
     await expect.poll(() => fake.stats().closedEarly).toBe(1);
   });

@@ -26,15 +26,18 @@ export interface Models {
   resolve(requested: string | null | undefined): Promise<ResolvedModel>;
   /** The model's answer, with retries before its first word and the prompt made to fit. Errors: `model_*`. */
   answer(model: ResolvedModel, messages: ChatMessage[], emit: Emit, signal: AbortSignal): Promise<void>;
-  /** A short answer; what goes past 200 characters is not waited for. Errors: `model_*`. */
-  complete(model: ResolvedModel, messages: ChatMessage[], signal: AbortSignal): Promise<string>;
+  /** A short answer; what goes past `maxChars` is not waited for. Errors: `model_*`. */
+  complete(
+    model: ResolvedModel,
+    messages: ChatMessage[],
+    maxChars: number,
+    signal: AbortSignal,
+  ): Promise<string>;
   localState(): LocalModelState;
   /** Begins fetching the built-in model when there is no other. */
   start(): void;
   stop(): Promise<void>;
 }
-
-const shortAnswerChars = 200;
 
 const off: LocalModelState = { status: 'off', received_bytes: 0, total_bytes: null, message: null };
 
@@ -140,12 +143,12 @@ export function createModels({ config, log, programs = onThisMachine }: ModelsDe
 
     answer: ask,
 
-    async complete(model, messages, signal) {
+    async complete(model, messages, maxChars, signal) {
       const enough = new AbortController();
       let text = '';
       const take: Emit = (event) => {
         if (event.type === 'text') text += event.text;
-        if (text.length > shortAnswerChars) enough.abort();
+        if (text.length > maxChars) enough.abort();
       };
       await ask(model, messages, take, AbortSignal.any([signal, enough.signal])).catch((error: unknown) => {
         if (!enough.signal.aborted) throw error;

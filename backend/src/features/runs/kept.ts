@@ -41,7 +41,25 @@ export function keepEvent(kept: Kept, event: RunEvent): void {
       return;
     case 'data-seam':
       kept.parts.push({ type: 'seam', ...event.data });
+      return;
+    case 'data-search':
+      setPart(kept, { type: 'search', ...event.data });
+      return;
+    case 'source-url': {
+      const { url, title, providerMetadata } = event;
+      kept.parts.push({ type: 'source', url, title, ...providerMetadata.parley });
+      return;
+    }
+    case 'data-citations':
+      setPart(kept, { type: 'citations', ...event.data });
   }
+}
+
+/** Of these there is one, which stands where the first of them stood. */
+function setPart(kept: Kept, part: MessagePart): void {
+  const at = kept.parts.findIndex(({ type }) => type === part.type);
+  if (at < 0) kept.parts.push(part);
+  else kept.parts[at] = part;
 }
 
 /** What a run holds: what its message held when the log began, and the log's events since. */

@@ -1,5 +1,6 @@
 import type { ChatBody } from '@parley/contract/chat';
 import type { Notice, RunEvent, RunOutcome } from '@parley/contract/events';
+import type { SearchMode } from '@parley/contract/search';
 import { toAppError } from '../../platform/http/errors.ts';
 import { sha256 } from '../../platform/ids.ts';
 import type { ChatMessage } from '../models/port.ts';
@@ -8,9 +9,11 @@ import type { OwnedRun } from './types.ts';
 const systemPrompt = (today: string): string =>
   `You are a helpful assistant. Answer in the language of the user, in Markdown where it helps. Today is ${today}.`;
 
+export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
+
 /** What the model is asked with: our instruction, then the turns from the root to the question. */
 export const promptOf = (history: ChatMessage[], now: Date): ChatMessage[] => [
-  { role: 'system', content: systemPrompt(now.toISOString().slice(0, 10)) },
+  { role: 'system', content: systemPrompt(dayOf(now)) },
   ...history,
 ];
 
@@ -21,18 +24,16 @@ export const hashOfChat = (body: ChatBody): Buffer =>
       body.message,
       body.conversation_id ?? null,
       body.parent_id ?? null,
-      body.use_rag,
+      searchModeOf(body),
       body.model ?? null,
     ]),
   );
 
-export const hashOfRegenerate = (messageId: number, model: string | null, useRag: boolean): Buffer =>
-  sha256(JSON.stringify(['regenerate', messageId, model, useRag]));
+export const hashOfRegenerate = (messageId: number, model: string | null, mode: SearchMode): Buffer =>
+  sha256(JSON.stringify(['regenerate', messageId, model, mode]));
 
-export const webSearchNotice: Notice = {
-  code: 'web_search_unavailable',
-  message: 'Web search is not available yet. This answer uses what the model knows.',
-};
+export const searchModeOf = (body: Pick<ChatBody, 'use_rag' | 'search'>): SearchMode =>
+  body.use_rag ? 'always' : (body.search ?? 'off');
 
 export const trimmedNotice = (droppedMessages: number): Notice => ({
   code: 'history_trimmed',

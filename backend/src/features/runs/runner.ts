@@ -1,34 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FinishReason, RunEvent, RunOutcome } from '@parley/contract/events';
 import { AppError } from '../../platform/app-error.ts';
+import { newUuid } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { isConnectionFault } from '../../platform/postgres/faults.ts';
-import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage, Emit } from '../models/port.ts';
-import type { Models, ResolvedModel } from '../models/service.ts';
+import type { ResolvedModel } from '../models/service.ts';
 import type { Node } from '../nodes/service.ts';
+import { promptWithSources, withCitations } from '../search/service.ts';
 import { AnswerWriter } from './answer-writer.ts';
 import { continuationPrompt, withoutOverlap } from './continuation.ts';
+import { citationsEvent, type GroundingDeps, groundRun } from './grounding.ts';
+import { keepEvent } from './kept.ts';
 import type { Cancelled, LiveRun } from './live-run.ts';
 import type { RunLogWriter } from './log-writer.ts';
 import {
   closingEvent,
+  dayOf,
   interruptedOutcome,
   outcomeOf,
   promptOf,
   startEvent,
   stoppedOutcome,
   trimmedNotice,
-  webSearchNotice,
 } from './rules.ts';
 import * as store from './store.ts';
 import type { FinishedAnswer, LoggedEvent, OwnedRun } from './types.ts';
 
-export interface RunnerDeps {
-  db: Db;
+export interface RunnerDeps extends GroundingDeps {
   log: Log;
   node: Node;
-  models: Models;
   writer: RunLogWriter;
 }
 
@@ -80,7 +81,6 @@ export async function produceAnswer(
         data: { conversation_id: run.conversation_id, title: opened.title },
       });
     }
-    if (run.use_rag) answer.notice(webSearchNotice);
   } else {
     answer.seam();
   }
@@ -136,17 +136,25 @@ async function relay(production: Production, model: ResolvedModel): Promise<Fini
   );
 }
 
-/** Asks the model for the answer, or for the rest of one that is begun. */
+/** Asks the model for the answer, or for the rest of one that is begun, on the sources that it can stand on. */
 async function listen(production: Production, model: ResolvedModel, emit: Emit): Promise<void> {
-  const { deps, live } = production;
+  const { deps, run, live } = production;
   const { signal } = live.abort;
+  const history = await historyOf(production);
+  const sources = await groundRun(deps, run, live, model, history);
+  signal.throwIfAborted();
   const { content } = live.kept;
-  const prompt = promptOf(await historyOf(production), new Date());
-  if (content === '') return deps.models.answer(model, prompt, emit, signal);
-  const continued = continuationPrompt(prompt, content, model.canPrefill);
-  if (model.canPrefill) return deps.models.answer(model, continued, emit, signal);
-  const { take, end } = withoutOverlap(content, emit);
-  await deps.models.answer(model, continued, take, signal).finally(end);
+  const now = new Date();
+  const frame = { fence: `src-${newUuid().slice(0, 8)}`, today: dayOf(now) };
+  const prompt = promptWithSources(promptOf(history, now), sources, frame);
+  const cited = withCitations(emit, sources.length, content);
+  const isInstructed = content !== '' && !model.canPrefill;
+  const joined = isInstructed ? withoutOverlap(content, cited.take) : cited;
+  const asked = content === '' ? prompt : continuationPrompt(prompt, content, model.canPrefill);
+  await deps.models.answer(model, asked, joined.take, signal).finally(() => {
+    joined.end();
+    cited.end();
+  });
 }
 
 async function historyOf({ deps, run, beginning }: Production): Promise<ChatMessage[]> {
@@ -164,6 +172,14 @@ export async function finish(
   outcome: RunOutcome,
 ): Promise<boolean> {
   const last: RunEvent[] = answer.close();
+  const citations = await citationsEvent(deps.db, run, live.kept).catch((err) => {
+    deps.log.error({ err, runId: run.id }, 'runs.finish: citations could not be checked');
+    return null;
+  });
+  if (citations) {
+    keepEvent(live.kept, citations);
+    last.push(citations);
+  }
   const { usage } = answer;
   if (usage) last.push({ type: 'data-usage', data: usage });
   last.push({ type: 'data-run', data: outcome }, closingEvent(outcome));

@@ -8,7 +8,7 @@ import type { Db } from '../../platform/postgres/pool.ts';
 import { keptOf } from './kept.ts';
 import { Cancelled, LiveRun } from './live-run.ts';
 import { type FrameSink, followRun, type ReaderDeps } from './reader.ts';
-import { hashOfChat, hashOfRegenerate } from './rules.ts';
+import { hashOfChat, hashOfRegenerate, searchModeOf } from './rules.ts';
 import { type Beginning, type Opened, produceAnswer, type RunnerDeps } from './runner.ts';
 import * as store from './store.ts';
 import type { OwnedRun } from './types.ts';
@@ -48,7 +48,8 @@ export async function startRun(deps: RunDeps, actor: Actor, body: ChatBody): Pro
   const model = await deps.models.resolve(body.model);
   const clientId = body.client_id ?? null;
   const requestHash = hashOfChat(body);
-  const common = { userId: actor.userId, model: model.id, useRag: body.use_rag, clientId, requestHash };
+  const searchMode = searchModeOf(body);
+  const common = { userId: actor.userId, model: model.id, searchMode, clientId, requestHash };
   const begun = await onceOnly(deps, actor.userId, clientId, requestHash, (trx) =>
     insertTurn(deps, trx, body, common),
   );
@@ -65,7 +66,8 @@ export async function regenerate(
 ): Promise<OwnedRun> {
   const model = await deps.models.resolve(body.model);
   const clientId = body.client_id ?? null;
-  const requestHash = hashOfRegenerate(messageId, body.model ?? null, body.use_rag);
+  const searchMode = searchModeOf(body);
+  const requestHash = hashOfRegenerate(messageId, body.model ?? null, searchMode);
   const begun = await onceOnly(deps, actor.userId, clientId, requestHash, async (trx) => {
     const owned = await store.findConversationOfMessage(trx, actor.userId, messageId);
     if (!owned) throw notFound('message');
@@ -78,7 +80,7 @@ export async function regenerate(
     const run = await store.insertRun(trx, {
       userId: actor.userId,
       model: model.id,
-      useRag: body.use_rag,
+      searchMode,
       clientId,
       requestHash,
       conversationId: owned.id,

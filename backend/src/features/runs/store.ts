@@ -1,4 +1,5 @@
 import type { Message } from '@parley/contract/conversations';
+import type { SearchMode } from '@parley/contract/search';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage } from '../models/port.ts';
@@ -15,7 +16,7 @@ const ownedRunColumns = [
   'user_message_id',
   'message_id',
   'model',
-  'use_rag',
+  'search_mode',
   'status',
   'last_seq',
   'fence',
@@ -106,7 +107,7 @@ export interface NewRun {
   conversationId: number;
   userMessageId: number;
   model: string;
-  useRag: boolean;
+  searchMode: SearchMode;
   clientId: string | null;
   requestHash: Buffer;
   nodeId: string;
@@ -123,9 +124,9 @@ export async function insertRun(db: Db, run: NewRun): Promise<OwnedRun> {
       update conversations set active_message_id = (select id from answer), updated_at = clock_timestamp()
       where id = ${run.conversationId}
     )
-    insert into runs (user_id, conversation_id, user_message_id, message_id, model, use_rag, client_id, request_hash,
+    insert into runs (user_id, conversation_id, user_message_id, message_id, model, search_mode, client_id, request_hash,
       node_id)
-    select ${run.userId}, ${run.conversationId}, ${run.userMessageId}, id, ${run.model}, ${run.useRag},
+    select ${run.userId}, ${run.conversationId}, ${run.userMessageId}, id, ${run.model}, ${run.searchMode},
       ${run.clientId}, ${run.requestHash}, ${run.nodeId}
     from answer
     returning ${returnedColumns}`.execute(db);

@@ -1,5 +1,6 @@
 import type { MessagePart, Usage } from '@parley/contract/conversations';
 import type { RunOutcome } from '@parley/contract/events';
+import type { SearchMode } from '@parley/contract/search';
 
 /** A run whose owner was checked; only the store's owner-bound lookups make one. */
 export interface OwnedRun {
@@ -9,7 +10,7 @@ export interface OwnedRun {
   readonly user_message_id: number;
   readonly message_id: number;
   readonly model: string;
-  readonly use_rag: boolean;
+  readonly search_mode: SearchMode;
   readonly status: 'running' | 'done' | 'stopped' | 'interrupted' | 'failed';
   readonly last_seq: number;
   /** Raised by each taking; the log takes events of the present owner only. */

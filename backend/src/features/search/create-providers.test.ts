@@ -6,6 +6,7 @@ import { createProviders } from './create-providers.ts';
 const nothingSet: WebSearchConfig = {
   enabled: true,
   duckduckgoUrl: null,
+  wikipediaUrl: null,
   searxngUrl: null,
   braveApiKey: null,
   tavilyApiKey: null,

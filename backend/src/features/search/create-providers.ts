@@ -11,12 +11,12 @@ import { waitFor } from './wait.ts';
 /** In the order in which they are asked: what the administrator has set up, then those that need nothing. */
 export function createProviders(config: WebSearchConfig, fetch: GuardedFetch): SearchProvider[] {
   if (!config.enabled) return [];
-  const { searxngUrl, braveApiKey, tavilyApiKey, duckduckgoUrl } = config;
+  const { searxngUrl, braveApiKey, tavilyApiKey, duckduckgoUrl, wikipediaUrl } = config;
   return [
     ...(searxngUrl ? [createSearxng(fetch, searxngUrl)] : []),
     ...(braveApiKey ? [createBrave(fetch, braveApiKey)] : []),
     ...(tavilyApiKey ? [createTavily(fetch, tavilyApiKey)] : []),
     createDuckDuckGo({ fetch, baseUrl: duckduckgoUrl, wait: waitFor }),
-    createWikipedia(fetch),
+    wikipediaUrl === null ? createWikipedia(fetch) : createWikipedia(fetch, () => `${wikipediaUrl}/w/api.php`),
   ];
 }
