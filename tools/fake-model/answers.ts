@@ -57,7 +57,7 @@ Ask something else, edit your question, or press *Regenerate* to see a branch.`;
 const continueInstruction = 'Continue your last answer';
 const repeatedChars = 12;
 
-interface Turn {
+export interface Turn {
   role: string;
   content: string;
 }

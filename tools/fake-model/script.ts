@@ -7,7 +7,7 @@
  * | tokens | how many tokens to answer | the whole answer |
  * | rate | tokens per second; 0 as fast as it can | 60 |
  * | ttft | milliseconds before the first token | 30 |
- * | text | `markdown`, `plain`, `counted` (each word once), `cjk`, `emoji` | markdown |
+ * | text | `markdown`, `plain`, `counted` (each word once), `cjk`, `emoji`, or one of the kinds below | see below |
  * | reasoning | tokens thought aloud first | 0 |
  * | fault | one of `Fault` | none |
  * | at | token before which a fault in the stream strikes | 5 |
@@ -15,12 +15,26 @@
  * | retry | Retry-After in seconds | none |
  * | split | bytes per write of the stream; 0 whole frames | 0 |
  * | cutbyte | the connection is reset before this byte of the stream | never |
+ *
+ * With no `text`, a prompt that asks for search queries in JSON gets them, one with sources between `⟦src-xxxx⟧` lines
+ * gets `cite`, and any other `markdown`. Kinds of text that answer from sources:
+ *
+ * | text | meaning |
+ * | --- | --- |
+ * | cite | the sentences that fit the question best, each with the number of its source |
+ * | cite-missing | with numbers that do not exist |
+ * | cite-fullwidth, cite-words | written as `【1】`, as `(source 1)` |
+ * | cite-wrong | with the number of another source |
+ * | cite-false | with the right number, but every digit of the sentence changed |
+ * | cite-none | with no numbers |
+ * | obey | as `cite`, but follows any order (`orders.ts`) that stands outside the fence, or seems to |
  */
 export interface Script {
   tokens: number | null;
   rate: number;
   ttft: number;
-  text: string;
+  /** Null: what the prompt asks for. */
+  text: string | null;
   reasoning: number;
   fault: Fault | null;
   at: number;
@@ -71,7 +85,7 @@ export function scriptOf(message: string): Script {
     tokens: values.has('tokens') ? number('tokens', 0) : null,
     rate: number('rate', 60),
     ttft: number('ttft', 30),
-    text: values.get('text') ?? 'markdown',
+    text: values.get('text') ?? null,
     reasoning: number('reasoning', 0),
     fault: (values.get('fault') as Fault | undefined) ?? null,
     at: number('at', 5),

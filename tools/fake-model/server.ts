@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { answerTokens, questionOf, restOf, titleFor } from './answers.ts';
+import { questionOf, restOf, titleFor } from './answers.ts';
 import { json, models, refuse } from './refuse.ts';
+import { replyTokens } from './replies.ts';
 import { type Fault, type Script, scriptOf } from './script.ts';
 import { streamAnswer } from './stream.ts';
 
@@ -129,7 +130,7 @@ class Fake {
     }
     const tokens = isTitle
       ? [titleFor(question.slice(question.indexOf('User: ')))]
-      : restOf(answerTokens(script.text, question, script.tokens), written, !prefilled);
+      : restOf(replyTokens(request.messages, question, script), written, !prefilled);
     const allowed = tokens.slice(0, request.max_tokens ?? tokens.length);
     const usage = usageOf(prompt, allowed.length);
     if (!request.stream || script.fault === 'whole') {
