@@ -1,10 +1,13 @@
-// Parley with hot reload and a scripted model: no key, no account and no network needed. Ctrl-C stops everything.
+// Parley with hot reload, a scripted model and a web of its own to search: no key, no account and no network needed.
+// Ctrl-C stops everything.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { hostsAt } from './fake-web/hosts.ts';
 import { root } from './process.ts';
 
 const modelPort = process.env.DEV_MODEL_PORT ?? '9100';
+const webPort = process.env.DEV_WEB_PORT ?? '9200';
 const uiPort = process.env.DEV_UI_PORT ?? '3001';
 const apiPort = process.env.API_PORT ?? '8000';
 
@@ -17,6 +20,7 @@ interface Part {
 
 const parts: readonly Part[] = [
   { name: 'model', args: ['tools/fake-model/main.ts'], env: { PORT: modelPort } },
+  { name: 'web', args: ['tools/fake-web/main.ts'], env: { PORT: webPort } },
   {
     name: 'server',
     args: ['--watch', '--watch-preserve-output', 'backend/src/main.ts'],
@@ -24,6 +28,8 @@ const parts: readonly Part[] = [
       PARLEY_DATA_DIR: join(root, '.runtime/dev-data'),
       OPENAI_BASE_URL: `http://127.0.0.1:${modelPort}/v1`,
       OPENAI_API_KEY: 'dev',
+      DUCKDUCKGO_URL: `http://127.0.0.1:${webPort}`,
+      FETCH_ALLOW: hostsAt(webPort).join(','),
       LOCAL_MODEL: 'off',
       RATE_LIMITS: 'off',
       ALLOWED_ORIGINS: `http://localhost:${uiPort}`,
