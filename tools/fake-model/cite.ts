@@ -15,7 +15,8 @@ const maxSentences = 3;
 const maxPerSource = 2;
 /** Weaker sentences than this share of the best are not said. */
 const worthSaying = 0.7;
-const titleWeight = 0.5;
+/** A word that only the source's title shares with the question: most sentences do not repeat their subject. */
+const titleWeight = 0.8;
 const beyond = 50;
 
 /** The sentences of the sources that fit the question best, each with its number. */
@@ -35,14 +36,18 @@ interface Said {
 function bestSentences({ question, sources }: Evidence): Said[] {
   const asked = new Set(contentWords(question));
   const weight = wordWeights(sources.flatMap(({ sentences }) => sentences.map(contentWords)));
-  const worth = (text: string) =>
-    [...new Set(contentWords(text))].reduce((sum, word) => sum + (asked.has(word) ? weight(word) : 0), 0);
-  const candidates = sources.flatMap(({ number, title, sentences }) =>
-    [...new Set(sentences)]
-      .map((text) => ({ number, text, own: worth(text) }))
-      .filter(({ own }) => own > 0)
-      .map(({ text, own }) => ({ number, text, score: own + titleWeight * worth(title) })),
-  );
+  const known = (text: string) => new Set(contentWords(text).filter((word) => asked.has(word)));
+  const worth = (words: Iterable<string>) => [...words].reduce((sum, word) => sum + weight(word), 0);
+  const candidates = sources.flatMap(({ number, title, sentences }) => {
+    const ofTitle = [...known(title)];
+    return [...new Set(sentences)]
+      .map((text) => ({ number, text, own: known(text) }))
+      .filter(({ own }) => own.size > 0)
+      .map(({ own, ...said }) => ({
+        ...said,
+        score: worth(own) + titleWeight * worth(ofTitle.filter((word) => !own.has(word))),
+      }));
+  });
   candidates.sort((a, b) => b.score - a.score || a.number - b.number);
   const least = (candidates[0]?.score ?? 0) * worthSaying;
   const taken: Said[] = [];

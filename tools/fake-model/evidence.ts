@@ -52,7 +52,7 @@ export function evidenceIn(messages: readonly Turn[]): Evidence | null {
   const elsewhere = lastOfUser === fenced.message ? fenced.before : (lastOfUser?.content ?? '');
   const question = (fenced.after.trim() || elsewhere).replace(/^\s*Question:\s*/, '');
   const sources: EvidenceSource[] = [];
-  for (const line of fenced.inside.split('\n')) {
+  for (const line of unwrapped(fenced.inside).split('\n')) {
     const [, number, title = ''] = sourceLine.exec(line) ?? [];
     if (number) sources.push({ number: Number(number), title, sentences: [] });
     else sources.at(-1)?.sentences.push(...sentencesOf(plain(line)).filter(isSentence));
@@ -81,6 +81,9 @@ const hiddenIn = (text: string): string =>
   (text.match(tagCharacters) ?? [])
     .map((tags) => String.fromCodePoint(...[...tags].map((tag) => (tag.codePointAt(0) ?? 0) - 0xe0000)))
     .join('\n');
+
+/** A line that begins small goes on with the sentence of the line before. */
+const unwrapped = (text: string): string => text.replaceAll(/(?<=[\p{L}\p{N},])\n(?=\p{Ll})/gu, ' ');
 
 const plain = (line: string): string =>
   line
