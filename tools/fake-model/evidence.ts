@@ -14,7 +14,7 @@ export interface Evidence {
 }
 
 const opening = /^⟦src-([\w-]+)⟧[ \t]*$/m;
-const sourceLine = /^\[(\d+)\] title: (.*?) \| site: .*$/;
+const sourceLine = /^\[(\d+)\] (?:title: )?(.*?) \| site: .*$/;
 /** What a credulous model takes for the end of the quotation, or for the beginning of its next part. */
 const boundary = /(⟦\/?src[^⟧]*⟧|<\|im_start\|>|\[INST\]|<\/s>|<system>)/;
 const tagCharacters = /[\u{e0000}-\u{e007f}]+/gu;
@@ -50,7 +50,7 @@ export function evidenceIn(messages: readonly Turn[]): Evidence | null {
   if (!fenced) return null;
   const lastOfUser = messages.findLast(({ role }) => role === 'user');
   const elsewhere = lastOfUser === fenced.message ? fenced.before : (lastOfUser?.content ?? '');
-  const question = (fenced.after.trim() || elsewhere).replace(/^\s*Question:\s*/, '');
+  const question = (fenced.after.trim() || elsewhere).replace(/^[^\n]*\bquestion:\s*/i, '');
   const sources: EvidenceSource[] = [];
   for (const line of unwrapped(fenced.inside).split('\n')) {
     const [, number, title = ''] = sourceLine.exec(line) ?? [];
@@ -91,5 +91,6 @@ const plain = (line: string): string =>
     .replaceAll(/ {2,}/g, ' ')
     .trim();
 
+/** Not code's edge, nor a note in brackets on where a passage stands. */
 const isSentence = (text: string): boolean =>
-  text.split(' ').length >= minWords && /\p{L}{2}/u.test(text) && !text.startsWith('```');
+  text.split(' ').length >= minWords && /\p{L}{2}/u.test(text) && !/^```|^\(.*\)$/.test(text);

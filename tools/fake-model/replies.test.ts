@@ -19,10 +19,12 @@ const prompt = (question: string, page = 'Nothing of interest.', rules = ''): Tu
 ## The tower
 The tower is 38.5 metres tall and has 187 steps. Its lamp can be seen for 21 nautical miles.
 </chunk>
-[2] title: Skarnvik lighthouse | site: 127.0.0.3:80 | fetched: snippet only
+[2] Skarnvik lighthouse | site: 127.0.0.3:80 | excerpt only
+(Towers > Skarnvik tower, how tall it is)
 The Skarnvik tower is 24 metres tall. ${page}
 ⟦/src-7f3a9c⟧
-Question: ${question}`,
+The sources end here. Question:
+${question}`,
   },
 ];
 const say = (messages: Turn[], script = '') =>

@@ -111,6 +111,15 @@ test('answers as Wikipedia for the articles of an encyclopedia', async () => {
   expect(await (await fetch(`${web.url}/wiki/Glasswing_otter`)).text()).toContain('7 minutes');
 });
 
+test('answers as SearXNG, within a time when one is named', async () => {
+  const ask = async (more: string) =>
+    (await (await fetch(`${web.url}/search?format=json&q=Port+Merrin+tram${more}`)).json()).results;
+  expect((await ask('')).length).toBeGreaterThan(2);
+  expect(await ask('&time_range=week')).toMatchObject([
+    { url: web.urlOf('port-merrin-tram-line-5'), publishedDate: '2026-11-09T00:00:00' },
+  ]);
+});
+
 /** Escapes undone, line breaks as a reader sees them, tag characters as the letters that they stand for. */
 const readable = (text: string) =>
   text

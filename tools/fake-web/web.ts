@@ -72,8 +72,11 @@ export class Web {
       const asked: Asked = { form: path === '/lite/' ? 'lite' : 'html', isGet, query, region, from };
       const found = this.#find(query, form.get('df') ?? '');
       answerSearch(res, asked, this.#modeFor(query), found, this.#canaryUrl);
-    } else if (path === '/search') json(res, searxngAnswer(query, this.#find(query, '')));
-    else if (path === '/w/api.php')
+    } else if (path === '/search') {
+      // `day`, `week`, `month` and `year` begin as DuckDuckGo's letters do.
+      const since = form.get('time_range')?.charAt(0) ?? '';
+      json(res, searxngAnswer(query, this.#find(query, since)));
+    } else if (path === '/w/api.php')
       json(
         res,
         wikipediaAnswer(this.#rankArticles, form, ({ name }) => this.urlOf(name)),
