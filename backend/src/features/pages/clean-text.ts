@@ -3,9 +3,15 @@
  * of writing, the tag block, control characters. The exceptions are what line ends, emoji and joined scripts need.
  */
 const invisible = /[[\p{Default_Ignorable_Code_Point}\p{Cc}\uFFF9-\uFFFB]--[\t\n\u200C\u200D\uFE0E\uFE0F]]/gv;
-/** Joiners belong between the letters of these scripts and between the parts of an emoji, one at a place. */
-const joiners =
-  /(?<=[\p{M}\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\uFE0F\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])([\u200C\u200D])[\u200C\u200D]*|[\u200C\u200D]+/gu;
+/** Where joiners change how words look. */
+const joinedScripts =
+  'Arabic Syriac Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer Myanmar';
+const joined = joinedScripts.split(' ').map((script) => `\\p{Script=${script}}`);
+/** Elsewhere than in these scripts and between the parts of an emoji, and more than one at a place, they only hide. */
+const joiners = new RegExp(
+  `(?<=[\\p{M}\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\uFE0F${joined.join('')}])([\\u200C\\u200D])[\\u200C\\u200D]*|[\\u200C\\u200D]+`,
+  'gu',
+);
 const lineEnds = /\r\n?|[\u0085\u2028\u2029]/g;
 
 /** One text in one form: NFC, well-formed, lines ended by `\n`, nothing that nobody can see. */

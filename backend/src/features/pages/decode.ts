@@ -55,6 +55,6 @@ const decodeAs = (body: Uint8Array, encoding: string): string => new TextDecoder
 function isMostlyUtf8(text: string): boolean {
   const broken = text.match(/\uFFFD/g)?.length ?? 0;
   if (broken === 0) return true;
-  const right = text.match(/[^\x00-\x7F\uFFFD]/g)?.length ?? 0;
+  const right = text.match(/[^\p{ASCII}\uFFFD]/gu)?.length ?? 0;
   return right > broken * 4;
 }
