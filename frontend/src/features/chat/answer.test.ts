@@ -1,5 +1,6 @@
 import type { MessagePart } from '@parley/contract/conversations';
-import type { RunEvent } from '@parley/contract/events';
+import type { Notice, RunEvent } from '@parley/contract/events';
+import type { Citation, SearchProgress } from '@parley/contract/search';
 import { describe, expect, test } from 'vitest';
 import { applyEvent, emptyAnswer, isGap } from './answer.ts';
 import type { Answer } from './types.ts';
@@ -18,6 +19,26 @@ const start: RunEvent = {
   messageId: '2',
   messageMetadata: { run_id: 7, message_id: 2, user_message_id: 1, conversation_id: 5, model: 'm' },
 };
+
+const searching = (state: SearchProgress['state'], queries: string[]): RunEvent => ({
+  type: 'data-search',
+  id: 'search',
+  data: { state, queries, provider: null, dated: null, pages: [] },
+});
+
+const known = (number: number) => ({
+  number,
+  url: `https://site${number}.example/tides`,
+  host: `site${number}.example`,
+  date: null,
+  kind: 'page' as const,
+  passage: 'High water comes twice a day.',
+});
+
+function found(number: number, title: string): RunEvent {
+  const { url, ...parley } = known(number);
+  return { type: 'source-url', sourceId: String(number), url, title, providerMetadata: { parley } };
+}
 
 describe('applyEvent', () => {
   test('puts the pieces together', () => {
@@ -96,6 +117,57 @@ describe('applyEvent', () => {
     ]);
     expect(answer.parts).toHaveLength(1);
     expect(answer.outcome?.status).toBe('stopped');
+  });
+
+  test('keeps one search, as it was told last, where it first stood', () => {
+    const answer = play([
+      start,
+      searching('thinking', []),
+      { type: 'reasoning-start', id: 'r' },
+      searching('searching', ['tides']),
+      { type: 'reasoning-delta', id: 'r', delta: 'Hm' },
+      searching('done', ['tides']),
+      { type: 'reasoning-end', id: 'r' },
+    ]);
+    expect(answer.parts).toMatchObject([
+      { type: 'search', state: 'done', queries: ['tides'] },
+      { type: 'reasoning', text: 'Hm', duration_ms: 4000 },
+    ]);
+  });
+
+  test('adds each source once, with everything that is known about it', () => {
+    const answer = play([
+      start,
+      found(1, 'Tides'),
+      found(2, 'Moon'),
+      found(1, 'Tides, again'),
+      text('x [1]'),
+    ]);
+    expect(answer.parts).toEqual([
+      { type: 'source', title: 'Tides, again', ...known(1) },
+      { type: 'source', title: 'Moon', ...known(2) },
+    ]);
+  });
+
+  test('takes the citations after the last word, once', () => {
+    const citation: Citation = {
+      at: 5,
+      number: 1,
+      support: 'weak',
+      missing: ['12'],
+      passage: 'Twice a day.',
+    };
+    const cited: RunEvent = { type: 'data-citations', id: 'citations', data: { citations: [citation] } };
+    const none: RunEvent = { type: 'data-citations', id: 'citations', data: { citations: [] } };
+    const answer = play([start, found(1, 'Tides'), text('High [1]'), none, cited]);
+    expect(answer.parts.slice(1)).toEqual([{ type: 'citations', citations: [citation] }]);
+  });
+
+  test('keeps when a search may be tried again', () => {
+    const notice: Notice = { code: 'search_blocked', message: 'No.', retry_at: '2026-11-25T12:00:00.000Z' };
+    expect(play([start, { type: 'data-notice', data: notice }]).parts).toEqual([
+      { type: 'notice', ...notice },
+    ]);
   });
 
   test('passes over what a newer server may send', () => {

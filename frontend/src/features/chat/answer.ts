@@ -60,6 +60,12 @@ export function applyEvent(answer: Answer, frame: RunFrame): Answer {
       return { ...next, ...addPart(next, { type: 'notice', ...event.data }, frame.atMs) };
     case 'data-seam':
       return { ...next, ...addPart(next, { type: 'seam', ...event.data }, frame.atMs) };
+    case 'data-search':
+      return { ...next, ...putPart(next, { type: 'search', ...event.data }, frame.atMs) };
+    case 'source-url':
+      return { ...next, ...putPart(next, sourcePart(event), frame.atMs) };
+    case 'data-citations':
+      return { ...next, ...putPart(next, { type: 'citations', ...event.data }, frame.atMs) };
     case 'data-progress':
       return { ...next, progress: event.data };
     case 'data-usage':
@@ -75,6 +81,26 @@ export function applyEvent(answer: Answer, frame: RunFrame): Answer {
 function addPart(answer: Answer, part: MessagePart, atMs: number): Thinking {
   const { parts } = endOfThinking(answer, atMs);
   return { parts: [...parts, part], thinkingSinceMs: null };
+}
+
+/** Like `addPart`, but in the place of the part that says the same at an earlier time, if there is one. */
+function putPart(answer: Answer, part: MessagePart, atMs: number): Thinking {
+  const index = answer.parts.findIndex((other) => isSamePart(other, part));
+  if (index < 0) return addPart(answer, part, atMs);
+  return { parts: answer.parts.with(index, part), thinkingSinceMs: answer.thinkingSinceMs };
+}
+
+function isSamePart(one: MessagePart, other: MessagePart): boolean {
+  if (one.type === 'source' && other.type === 'source') return one.number === other.number;
+  return one.type === other.type;
+}
+
+function sourcePart({
+  url,
+  title,
+  providerMetadata,
+}: Extract<RunEvent, { type: 'source-url' }>): MessagePart {
+  return { type: 'source', url, title, ...providerMetadata.parley };
 }
 
 type Thinking = Pick<Answer, 'parts' | 'thinkingSinceMs'>;
