@@ -1,4 +1,5 @@
 import type { ChatRequest } from '@parley/contract/chat';
+import type { SearchMode } from '@parley/contract/search';
 import { ApiError } from '../../lib/http.ts';
 import { randomUuid } from '../../lib/ids.ts';
 import { describeProblem } from '../../lib/problems.ts';
@@ -24,7 +25,7 @@ import type { Turn } from './types.ts';
 
 export interface SendOptions {
   model: string | null;
-  useRag: boolean;
+  search: SearchMode;
 }
 
 /**
@@ -73,7 +74,7 @@ export function sendMessage(
   const body: ChatRequest = {
     message: text,
     conversation_id: thread.id,
-    use_rag: options.useRag,
+    search: options.search,
     model: options.model,
     client_id: randomUuid(),
     // An empty conversation has no place to name; an edit of the first message names the root.
@@ -105,7 +106,7 @@ export function regenerate(key: string, answer: Turn, options: SendOptions): voi
     sibling_ids: answer.sibling_ids,
   });
   putThread({ ...thread, turns: [...thread.turns.slice(0, cut), again], problem: null });
-  const body = { model: options.model, client_id: randomUuid(), use_rag: options.useRag };
+  const body = { model: options.model, client_id: randomUuid(), search: options.search };
   beginRun({
     threadKey: key,
     turnKey: again.key,

@@ -1,12 +1,13 @@
 import type { ChatRequest, RunState } from '@parley/contract/chat';
 import type { Conversation } from '@parley/contract/conversations';
+import type { SearchMode } from '@parley/contract/search';
 import { request, send } from '../../lib/http.ts';
 
 /** What may be asked of a regeneration. */
 export interface RegenerateRequest {
   model?: string | null;
   client_id: string;
-  use_rag?: boolean;
+  search?: SearchMode;
 }
 
 export const openChat = (body: ChatRequest, signal: AbortSignal) =>

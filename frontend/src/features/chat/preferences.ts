@@ -1,6 +1,19 @@
+import type { SearchMode } from '@parley/contract/search';
 import { create } from 'zustand';
+import { readStored, writeStored } from '../../lib/storage.ts';
 
-/** How the next message is sent; forgotten with the page. */
-export const useChatPreferences = create<{ useRag: boolean }>(() => ({ useRag: false }));
+const isSearchMode = (value: string | null): value is SearchMode =>
+  value === 'off' || value === 'auto' || value === 'always';
 
-export const toggleRag = () => useChatPreferences.setState(({ useRag }) => ({ useRag: !useRag }));
+function storedSearch(): SearchMode {
+  const stored = readStored('search');
+  return isSearchMode(stored) ? stored : 'auto';
+}
+
+/** How the next message is sent. */
+export const useChatPreferences = create<{ search: SearchMode }>(() => ({ search: storedSearch() }));
+
+export function chooseSearch(search: SearchMode): void {
+  writeStored('search', search);
+  useChatPreferences.setState({ search });
+}

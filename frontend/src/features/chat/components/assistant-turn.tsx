@@ -45,12 +45,12 @@ export const AssistantTurn = memo(function AssistantTurn(props: TurnProps) {
   const { threadKey, turn, isLast, isLocked } = props;
   const live = useLiveAnswer(turn.key);
   const environment = useChatEnvironment();
-  const useRag = useChatPreferences((state) => state.useRag);
+  const search = useChatPreferences((state) => state.search);
   const answer = shownAnswer(turn, live);
   const isRunning = answer.status === 'running';
   const isThinking = live !== undefined && live.thinkingSinceMs !== null;
   const retry = (modelId: string | null) =>
-    regenerate(threadKey, turn, { model: modelId ?? environment.modelId, useRag });
+    regenerate(threadKey, turn, { model: modelId ?? environment.modelId, search });
 
   return (
     <article aria-labelledby={`${turn.key}-name`} className="reveal-host mb-4">

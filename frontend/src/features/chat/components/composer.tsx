@@ -1,10 +1,10 @@
 import { limits } from '@parley/contract/limits';
-import { ArrowUp, Globe, Square } from 'lucide-react';
+import { ArrowUp, Square } from 'lucide-react';
 import { type RefObject, useId, useState } from 'react';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
 import { setDraft, useDraft } from '../drafts.ts';
-import { toggleRag, useChatPreferences } from '../preferences.ts';
 import { stopRun } from '../runs.ts';
+import { SearchChoice } from './search-choice.tsx';
 
 interface ComposerProps {
   threadKey: string;
@@ -15,22 +15,6 @@ interface ComposerProps {
   /** False while the thread is not there to be written to. */
   isReady: boolean;
   onSend: (text: string) => void;
-}
-
-function SearchToggle() {
-  const isOn = useChatPreferences((state) => state.useRag);
-  return (
-    <button
-      type="button"
-      aria-pressed={isOn}
-      title="Search the web for this answer"
-      className={`inline-flex h-9 items-center gap-1.5 rounded-full px-3 text-side font-medium transition-colors pointer-coarse:h-11 ${isOn ? 'bg-accent/12 text-accent' : 'text-text-2 hover:bg-hover hover:text-text'}`}
-      onClick={toggleRag}
-    >
-      <Globe size={18} strokeWidth={1.75} aria-hidden="true" />
-      Search
-    </button>
-  );
 }
 
 const roundLook =
@@ -77,7 +61,7 @@ export function Composer({ threadKey, field, runningKey, isStopping, isReady, on
         />
       </label>
       <div className="flex items-center gap-2">
-        <SearchToggle />
+        <SearchChoice />
         <p role="alert" className="min-w-0 flex-1 text-end text-meta text-danger">
           {isTooLongSaid &&
             isTooLong &&

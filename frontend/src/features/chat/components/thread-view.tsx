@@ -61,7 +61,7 @@ function Skeleton() {
 /** One conversation, or the empty page that becomes one. The composer is the same element in both. */
 export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
   const { modelId } = useChatEnvironment();
-  const useRag = useChatPreferences((state) => state.useRag);
+  const search = useChatPreferences((state) => state.search);
   const isWide = useIsWide();
   const running = useRunningTurn(thread);
   const live = useLiveAnswer(running?.key ?? '');
@@ -70,7 +70,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
 
   const isEmpty = thread.load === 'ready' && thread.turns.length === 0;
   const send = (text: string) => {
-    const start = () => sendMessage(thread.key, text, { model: modelId, useRag });
+    const start = () => sendMessage(thread.key, text, { model: modelId, search });
     if (isEmpty) startTransition(start);
     else start();
     if (isWide) field.current?.focus();

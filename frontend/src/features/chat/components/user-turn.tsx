@@ -41,10 +41,10 @@ function Bubble({ text }: { text: string }) {
 export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: TurnProps) {
   const [isEditing, setIsEditing] = useState(false);
   const { modelId } = useChatEnvironment();
-  const useRag = useChatPreferences((state) => state.useRag);
+  const search = useChatPreferences((state) => state.search);
   const finishEdit = (text: string | null) => {
     setIsEditing(false);
-    if (text !== null) sendMessage(threadKey, text, { model: modelId, useRag }, turn);
+    if (text !== null) sendMessage(threadKey, text, { model: modelId, search }, turn);
   };
   return (
     <article aria-labelledby={`${turn.key}-name`} className="reveal-host">
