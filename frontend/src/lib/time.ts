@@ -22,3 +22,20 @@ export function formatDuration(ms: number): string {
   const rest = seconds % 60;
   return rest === 0 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
 }
+
+/** `14:35`, in the reader's way of writing it. */
+export function formatClock(isoTime: string): string {
+  return new Date(isoTime).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+}
+
+/** `24 Nov 2026, 14:35` */
+export function formatMoment(isoTime: string): string {
+  return new Date(isoTime).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** `24 Nov 2026` for `2026-11-24`; what is no day stays as it is. */
+export function formatDay(isoDay: string): string {
+  const at = new Date(isoDay);
+  if (Number.isNaN(at.getTime())) return isoDay;
+  return at.toLocaleDateString(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+}

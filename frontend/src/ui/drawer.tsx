@@ -2,13 +2,15 @@ import { type ReactNode, useEffect, useRef } from 'react';
 
 interface DrawerProps {
   label: string;
+  /** `end`: from the far edge, and from below where there is no room beside the page. */
+  edge?: 'start' | 'end';
   isOpen: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** A panel over the page's start edge. A modal `<dialog>` keeps the focus inside, closes on Esc and has the scrim. */
-export function Drawer({ label, isOpen, onClose, children }: DrawerProps) {
+/** A panel over one edge of the page. A modal `<dialog>` keeps the focus inside, closes on Esc and has the scrim. */
+export function Drawer({ label, edge = 'start', isOpen, onClose, children }: DrawerProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (isOpen) dialog.current?.showModal();
@@ -21,6 +23,7 @@ export function Drawer({ label, isOpen, onClose, children }: DrawerProps) {
       ref={dialog}
       aria-label={label}
       className="drawer"
+      data-edge={edge}
       onClose={onClose}
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose();
