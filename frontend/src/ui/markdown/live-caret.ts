@@ -24,4 +24,5 @@ export function liveCaret() {
   };
 }
 
-const isInline = ({ tagName }: ElementNode) => /^(?:a|code|strong|em|del|br|input|img|sup)$/.test(tagName);
+const isInline = ({ tagName }: ElementNode) =>
+  /^(?:a|cite|code|strong|em|del|br|input|img|sup)$/.test(tagName);

@@ -1,7 +1,8 @@
 import { ImageOff } from 'lucide-react';
-import { memo } from 'react';
+import { type ComponentType, memo, useMemo } from 'react';
 import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { type CitationMark, citations } from './citations.ts';
 import { closeOpenMarks } from './close-open-marks.ts';
 import { CodeBlock } from './code-block.tsx';
 import { type ElementNode, textOf } from './hast.ts';
@@ -9,7 +10,13 @@ import { htmlAsText } from './html-as-text.ts';
 import { liveCaret } from './live-caret.ts';
 import { splitBlocks } from './split-blocks.ts';
 
-interface MarkdownProps {
+export interface CitationOptions {
+  /** The numbers in brackets that are citations. */
+  known: ReadonlySet<number>;
+  Citation: ComponentType<CitationMark>;
+}
+
+interface MarkdownProps extends CitationOptions {
   text: string;
   /** More is coming: the last piece gets the caret. */
   isLive: boolean;
@@ -67,14 +74,22 @@ const components: Components = {
     ),
 };
 
-const Block = memo(function Block({ text, isLive }: MarkdownProps) {
+/** `from`: where this piece begins in the whole text. */
+const Block = memo(function Block({ text, isLive, known, Citation, from }: MarkdownProps & { from: number }) {
+  const withCitations = useMemo(
+    () => ({
+      ...components,
+      cite: ({ node }: ExtraProps) => <Citation {...(node?.properties as unknown as CitationMark)} />,
+    }),
+    [Citation],
+  );
   return (
     <div dir="auto">
       <ReactMarkdown
-        remarkPlugins={[remarkGfm, htmlAsText]}
+        remarkPlugins={[remarkGfm, [citations, { known, from }], htmlAsText]}
         rehypePlugins={isLive ? [liveCaret] : []}
         urlTransform={safeUrl}
-        components={components}
+        components={withCitations}
       >
         {isLive ? closeOpenMarks(text) : text}
       </ReactMarkdown>
@@ -82,14 +97,30 @@ const Block = memo(function Block({ text, isLive }: MarkdownProps) {
   );
 });
 
+function startsOf(blocks: readonly string[], text: string): number[] {
+  let end = 0;
+  return blocks.map((block) => {
+    const start = text.indexOf(block, end);
+    end = start + block.length;
+    return start;
+  });
+}
+
 /** An answer's Markdown. Raw HTML in it is shown as text. */
-export default function Markdown({ text, isLive }: MarkdownProps) {
+export default function Markdown({ text, isLive, ...citing }: MarkdownProps) {
   const blocks = splitBlocks(text);
+  const starts = startsOf(blocks, text);
   return (
     <div className="prose">
       {blocks.map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end.
-        <Block key={index} text={block} isLive={isLive && index === blocks.length - 1} />
+        <Block
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end.
+          key={index}
+          text={block}
+          isLive={isLive && index === blocks.length - 1}
+          from={starts[index] ?? 0}
+          {...citing}
+        />
       ))}
     </div>
   );

@@ -1,26 +1,30 @@
+import type { MessagePart } from '@parley/contract/conversations';
 import { lazy, Suspense } from 'react';
 
-export const loadMarkdown = () => import('../../../ui/markdown/markdown.tsx');
-const Markdown = lazy(loadMarkdown);
+export const loadMarkdown = () => import('../../sources/components/cited-markdown.tsx');
+const CitedMarkdown = lazy(loadMarkdown);
 
 interface AnswerTextProps {
   text: string;
+  parts: MessagePart[];
   isLive: boolean;
 }
 
 function Plain({ text }: { text: string }) {
   return (
     <div className="prose">
-      <p className="whitespace-pre-wrap">{text}</p>
+      <div>
+        <p className="whitespace-pre-wrap">{text}</p>
+      </div>
     </div>
   );
 }
 
 /** The renderer is a file of its own; until it is there, the words are shown as they are. */
-export function AnswerText({ text, isLive }: AnswerTextProps) {
+export function AnswerText(props: AnswerTextProps) {
   return (
-    <Suspense fallback={<Plain text={text} />}>
-      <Markdown text={text} isLive={isLive} />
+    <Suspense fallback={<Plain text={props.text} />}>
+      <CitedMarkdown {...props} />
     </Suspense>
   );
 }

@@ -1,7 +1,9 @@
 import type { MessagePart } from '@parley/contract/conversations';
-import { ChevronRight, Info } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { formatDuration } from '../../../lib/time.ts';
 import { useElapsed } from '../../../ui/use-elapsed.ts';
+import { SearchLine } from '../../sources/components/search-line.tsx';
+import { Notice, type SearchRetry } from './notice.tsx';
 
 interface ReasoningProps {
   text: string;
@@ -40,22 +42,17 @@ function Reasoning({ text, durationMs, sinceMs }: ReasoningProps) {
   );
 }
 
-function Notice({ message }: { message: string }) {
-  return (
-    <p className="mb-3 flex items-start gap-2 text-side text-text-3">
-      <Info size={16} strokeWidth={1.75} className="mt-px shrink-0" aria-hidden="true" />
-      {message}
-    </p>
-  );
-}
-
 interface PartsProps {
   parts: MessagePart[];
   thinkingSinceMs: number | null;
+  /** The answer has neither text nor thoughts yet. */
+  isWaiting: boolean;
+  isRunning: boolean;
+  retry: SearchRetry;
 }
 
-/** What an answer holds beside its text. Its seams stand below it: see `Seams`. */
-export function Parts({ parts, thinkingSinceMs }: PartsProps) {
+/** What an answer holds beside its text. Its seams and sources stand below it. */
+export function Parts({ parts, thinkingSinceMs, isWaiting, isRunning, retry }: PartsProps) {
   return parts.map((part, index) => {
     const isLast = index === parts.length - 1;
     // biome-ignore-start lint/suspicious/noArrayIndexKey: parts are only ever added at the end.
@@ -70,7 +67,17 @@ export function Parts({ parts, thinkingSinceMs }: PartsProps) {
           />
         );
       case 'notice':
-        return <Notice key={index} message={part.message} />;
+        return (
+          <Notice
+            key={index}
+            code={part.code}
+            message={part.message}
+            retryAt={part.retry_at ?? null}
+            retry={isRunning ? null : retry}
+          />
+        );
+      case 'search':
+        return <SearchLine key={index} search={part} isWaiting={isWaiting} isLive={isRunning} />;
       default:
         return null;
     }
