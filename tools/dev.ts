@@ -29,6 +29,7 @@ const parts: readonly Part[] = [
       OPENAI_BASE_URL: `http://127.0.0.1:${modelPort}/v1`,
       OPENAI_API_KEY: 'dev',
       DUCKDUCKGO_URL: `http://127.0.0.1:${webPort}`,
+      WIKIPEDIA_URL: `http://127.0.0.1:${webPort}`,
       FETCH_ALLOW: hostsAt(webPort).join(','),
       LOCAL_MODEL: 'off',
       RATE_LIMITS: 'off',

@@ -319,7 +319,8 @@ export const routes = {
       path: '/api/v1/messages/{id}/sources/{number}',
       tag: 'Chat',
       summary: 'A source as it was read',
-      description: 'With the text of the page at that time, so that a citation still opens when the site has changed.',
+      description:
+        'With the text of the page at that time, so that a citation still opens when the site has changed.',
       auth: 'user',
       params: search.snapshotPath,
       response: search.snapshot,

@@ -14,6 +14,12 @@ export interface Page {
   text: string;
 }
 
+/** A page with where it was read and when; ISO 8601. */
+export interface OpenedPage extends Page {
+  url: string;
+  fetched_at: string;
+}
+
 /** What came from the network under an address. */
 export interface RawPage {
   url: string;

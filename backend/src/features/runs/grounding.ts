@@ -4,7 +4,7 @@ import { sha256 } from '../../platform/ids.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage } from '../models/port.ts';
 import type { Models, ResolvedModel } from '../models/service.ts';
-import { citationsOf, type GroundListener, type Grounding, type GroundRequest } from '../search/service.ts';
+import { citationsOf, type Grounding, type GroundListener, type GroundRequest } from '../search/service.ts';
 import { keepSources, sourcesOf } from '../sources/service.ts';
 import type { KeptSource } from '../sources/types.ts';
 import type { Kept } from './kept.ts';

@@ -17,6 +17,8 @@ export function createProviders(config: WebSearchConfig, fetch: GuardedFetch): S
     ...(braveApiKey ? [createBrave(fetch, braveApiKey)] : []),
     ...(tavilyApiKey ? [createTavily(fetch, tavilyApiKey)] : []),
     createDuckDuckGo({ fetch, baseUrl: duckduckgoUrl, wait: waitFor }),
-    wikipediaUrl === null ? createWikipedia(fetch) : createWikipedia(fetch, () => `${wikipediaUrl}/w/api.php`),
+    wikipediaUrl === null
+      ? createWikipedia(fetch)
+      : createWikipedia(fetch, () => `${wikipediaUrl}/w/api.php`),
   ];
 }

@@ -81,7 +81,7 @@ export interface EvidenceFrame {
  */
 export function groundedPrompt(
   prompt: readonly ChatMessage[],
-  evidence: Evidence,
+  evidence: Pick<Evidence, 'sources' | 'excerpts'>,
   frame: EvidenceFrame,
 ): ChatMessage[] {
   if (evidence.sources.length === 0) return [...prompt];
@@ -95,7 +95,7 @@ export function groundedPrompt(
 }
 
 function questionWith(
-  { sources, excerpts }: Evidence,
+  { sources, excerpts }: Pick<Evidence, 'sources' | 'excerpts'>,
   question: string,
   { fence, today }: EvidenceFrame,
 ): string {

@@ -133,7 +133,7 @@ async function rewriteOf(
   trail: SearchTrail,
   signal: AbortSignal,
 ): Promise<Rewrite> {
-  const plain = heuristicQueries(history, question);
+  const plain: Rewrite = { queries: heuristicQueries(history, question), since: null, language: null };
   if (!complete || !needsRewrite(question, history)) return plain;
   trail.note({ state: 'thinking' });
   const limited = AbortSignal.any([signal, AbortSignal.timeout(rewriteMs)]);
@@ -147,7 +147,8 @@ async function rewriteOf(
 
 const hostOf = (url: string): string => URL.parse(url)?.hostname.replace(/^www\./, '') ?? url;
 
-const namedPage = (url: string): SearchedPage => foundPage({ url, title: hostOf(url), snippet: '', date: null });
+const namedPage = (url: string): SearchedPage =>
+  foundPage({ url, title: hostOf(url), snippet: '', date: null });
 
 const foundPage = ({ url, title, date }: SearchResult): SearchedPage => ({
   url,

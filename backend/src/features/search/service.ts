@@ -3,7 +3,13 @@ import type { ChatMessage, Emit } from '../models/port.ts';
 import { checkCitations } from './citation-check.ts';
 import { CitationFilter } from './citation-filter.ts';
 import { groundedPrompt } from './evidence.ts';
-import { findGround, type Grounding, type GroundListener, type GroundRequest, type SearchDeps } from './ground.ts';
+import {
+  findGround,
+  type Grounding,
+  type GroundListener,
+  type GroundRequest,
+  type SearchDeps,
+} from './ground.ts';
 
 export type { Grounding, GroundListener, GroundRequest, SearchDeps };
 
@@ -48,8 +54,10 @@ export function withCitations(
 }
 
 /** What was found about each `[n]` of an answer. */
-export const citationsOf = (content: string, sources: readonly { number: number; text: string }[]): Citation[] =>
-  checkCitations(content, sources);
+export const citationsOf = (
+  content: string,
+  sources: readonly { number: number; text: string }[],
+): Citation[] => checkCitations(content, sources);
 
 /** Whether there is web search here, and until when its provider has to be left alone. */
 export async function searchState({ webSearch }: Pick<SearchDeps, 'webSearch'>): Promise<SearchState> {

@@ -10,15 +10,11 @@ export const keepSources = (db: Db, owner: store.Owner, sources: readonly KeptSo
   store.replaceSources(db, owner, sources);
 
 /** By number, from 1. */
-export const sourcesOf = (db: Db, messageId: number): Promise<KeptSource[]> => store.listSources(db, messageId);
+export const sourcesOf = (db: Db, messageId: number): Promise<KeptSource[]> =>
+  store.listSources(db, messageId);
 
 /** A source of an answer of the actor's as it was when it was read. Errors: `not_found`. */
-export async function snapshotOf(
-  db: Db,
-  actor: Actor,
-  messageId: number,
-  number: number,
-): Promise<Snapshot> {
+export async function snapshotOf(db: Db, actor: Actor, messageId: number, number: number): Promise<Snapshot> {
   const found = await store.findSnapshot(db, actor.userId, messageId, number);
   if (!found) throw new AppError('not_found', 'There is no such source.');
   return found;

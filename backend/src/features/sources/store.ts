@@ -31,7 +31,8 @@ export async function replaceSources(db: Db, owner: Owner, sources: readonly Kep
       content = excluded.content, sha256 = excluded.sha256, fetched_at = excluded.fetched_at`.execute(db);
 }
 
-const columns = sql.raw(`s.number, s.url, s.title, s.host, to_char(s.published, 'YYYY-MM-DD') as date, s.kind, s.passage,
+const columns =
+  sql.raw(`s.number, s.url, s.title, s.host, to_char(s.published, 'YYYY-MM-DD') as date, s.kind, s.passage,
   s.content as text, encode(s.sha256, 'hex') as sha256, s.fetched_at`);
 
 export async function listSources(db: Db, messageId: number): Promise<KeptSource[]> {

@@ -22,6 +22,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
 export interface Conversations {
   active_message_id: number | null;
   created_at: Generated<string>;
@@ -48,10 +50,31 @@ export interface Messages {
   usage: Json | null;
 }
 
+export interface MessageSources {
+  content: string;
+  excerpt: string;
+  fetched_at: string;
+  host: string;
+  kind: string;
+  message_id: number;
+  number: number;
+  passage: string;
+  published: Timestamp | null;
+  sha256: Buffer;
+  title: string;
+  url: string;
+}
+
 export interface Nodes {
   id: string;
   lease_expires_at: string;
   started_at: Generated<string>;
+}
+
+export interface PageCache {
+  fetched_at: Generated<string>;
+  key: Buffer;
+  page: Json;
 }
 
 export interface RateLimits {
@@ -89,10 +112,10 @@ export interface Runs {
   node_id: string;
   request_hash: Buffer;
   seams: Generated<number[]>;
+  search_mode: Generated<string>;
   status: Generated<string>;
   stop_requested: Generated<boolean>;
   taken_at: Generated<string>;
-  use_rag: Generated<boolean>;
   user_id: number;
   user_message_id: number;
 }
@@ -132,8 +155,10 @@ export interface Users {
 
 export interface DB {
   conversations: Conversations;
+  message_sources: MessageSources;
   messages: Messages;
   nodes: Nodes;
+  page_cache: PageCache;
   rate_limits: RateLimits;
   refresh_tokens: RefreshTokens;
   run_events: RunEvents;
