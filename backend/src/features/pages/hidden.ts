@@ -23,33 +23,37 @@ const farAway = /^-(?:\d{4,}(?:\.\d*)?(?:px|pt)?|\d{3,}(?:\.\d*)?(?:em|rem|vw|vh
 const nothingOfIt =
   /^rect\(\s*(?:[01](?:px)?[\s,]*){4}\)$|^inset\(\s*(?:[5-9]\d|100)%|^(?:circle|ellipse)\(\s*0/;
 
-const isZero = (value: string | undefined): boolean =>
-  value !== undefined && value !== '' && zero.test(value);
-/** Of a box: a pixel holds no letter. */
-const isTiny = (value: string | undefined): boolean => isZero(value) || value === '1px';
+const isZero = (value: string): boolean => value !== '' && zero.test(value);
+/** What a property is set to; empty when it is not. */
+type Style = (property: string) => string;
 
-/** Whether an inline style keeps an element from being seen. */
-function isStyledAway(style: string): boolean {
-  const said = declarationsOf(style);
-  const get = (name: string) => said.get(name) ?? '';
-  if (get('display') === 'none' || /^(?:hidden|collapse)$/.test(get('visibility'))) return true;
-  if (get('content-visibility') === 'hidden') return true;
-  if (
-    isZero(get('opacity')) ||
-    isZero(get('font-size')) ||
-    /^(?:[\w-]+ )*0(?:px|em|rem|pt|%)?(?:\/\S+)? [^/]+$/.test(get('font'))
-  )
-    return true;
-  const isCut = /hidden|clip/.test(get('overflow') + get('overflow-x') + get('overflow-y'));
-  const boxes = ['width', 'height', 'max-width', 'max-height'];
-  if (isCut && boxes.some((name) => isTiny(said.get(name)))) return true;
-  if (nothingOfIt.test(get('clip')) || nothingOfIt.test(get('clip-path'))) return true;
-  if (/scale(?:3d|x|y)?\(\s*0(?:\.0*)?\s*[,)]/.test(get('transform')) || isZero(get('scale'))) return true;
-  if (isOffScreen(get)) return true;
-  return isOnItsOwnColour(get);
+const waysToHide: ((get: Style) => boolean)[] = [
+  isSwitchedOff,
+  isTooSmall,
+  isCutAway,
+  isOffScreen,
+  isOnItsOwnColour,
+];
+
+function isSwitchedOff(get: Style): boolean {
+  const isUnseen = /^(?:hidden|collapse)$/.test(get('visibility')) || get('content-visibility') === 'hidden';
+  return get('display') === 'none' || isUnseen || isZero(get('opacity'));
 }
 
-function isOffScreen(get: (name: string) => string): boolean {
+function isTooSmall(get: Style): boolean {
+  const hasNoHeight = /^(?:[\w-]+ )*0(?:px|em|rem|pt|%)?(?:\/\S+)? [^/]+$/.test(get('font'));
+  const isShrunk = /scale(?:3d|x|y)?\(\s*0(?:\.0*)?\s*[,)]/.test(get('transform')) || isZero(get('scale'));
+  return isZero(get('font-size')) || hasNoHeight || isShrunk;
+}
+
+function isCutAway(get: Style): boolean {
+  const isCut = /hidden|clip/.test(get('overflow') + get('overflow-x') + get('overflow-y'));
+  const boxes = ['width', 'height', 'max-width', 'max-height'].map(get);
+  const isBoxTiny = boxes.some((size) => isZero(size) || size === '1px');
+  return (isCut && isBoxTiny) || [get('clip'), get('clip-path')].some((shape) => nothingOfIt.test(shape));
+}
+
+function isOffScreen(get: Style): boolean {
   const isLifted = /absolute|fixed|relative|sticky/.test(get('position'));
   const sides = ['left', 'right', 'top', 'bottom', 'inset'];
   if (isLifted && sides.some((side) => farAway.test(get(side).split(/\s/)[0] ?? ''))) return true;
@@ -59,7 +63,7 @@ function isOffScreen(get: (name: string) => string): boolean {
   return [moved?.[1], moved?.[2]].some((by) => by !== undefined && farAway.test(by.trim()));
 }
 
-function isOnItsOwnColour(get: (name: string) => string): boolean {
+function isOnItsOwnColour(get: Style): boolean {
   const colour = get('color');
   if (colour === 'transparent' || /^rgba\([^)]*,\s*0?\.?0+\s*\)$/.test(colour)) return true;
   return colour !== '' && (colour === get('background-color') || colour === get('background'));
@@ -73,5 +77,7 @@ export function isHidden(attributes: ReadonlyMap<string, string>): boolean {
   if (attributes.has('hidden') || attributes.has('popover')) return true;
   if (attributes.get('aria-hidden')?.trim().toLowerCase() === 'true') return true;
   const style = attributes.get('style');
-  return style !== undefined && isStyledAway(style);
+  if (style === undefined) return false;
+  const declarations = declarationsOf(style);
+  return waysToHide.some((isHiding) => isHiding((property) => declarations.get(property) ?? ''));
 }
