@@ -111,7 +111,7 @@ async function search(
     if (isWanted && deps.webSearch) trail.close('failed', 'timeout');
     return null;
   }
-  trail.note({ pages: pages.slice(0, Math.max(candidatesMax, urls.length)) });
+  trail.find(pages.slice(0, Math.max(candidatesMax, urls.length)));
   const read = await readPages(deps.openPage, trail, signal);
   tellUnread(urls, read, results, listener);
   const query = [request.question, ...queries].join('\n');

@@ -28,27 +28,32 @@ export async function readPages(
   const waiting = trail.pages.map(({ url }) => url);
   const read = new Map<string, OpenedPage>();
   let good = 0;
-  const work = async () => {
-    for (let url = waiting.shift(); url !== undefined && !until.aborted; url = waiting.shift()) {
-      trail.notePages(new Map([[url, { state: 'reading' }]]));
+  const work = async (first: string) => {
+    for (let url: string | undefined = first; url !== undefined && !until.aborted; ) {
       const outcome = await open(url, pageMs, until).catch((error: unknown) => {
         if (until.aborted) return null;
         throw error;
       });
       if (!outcome) return;
-      trail.notePages(new Map([[url, changeOf(outcome)]]));
-      if (!outcome.ok) continue;
-      read.set(url, outcome.page);
-      if (outcome.page.text.length >= goodChars) good += 1;
+      if (outcome.ok) read.set(url, outcome.page);
+      if (outcome.ok && outcome.page.text.length >= goodChars) good += 1;
       if (good >= wanted) enough.abort();
+      const next = until.aborted ? undefined : waiting.shift();
+      // One event for both: each tells the whole search again.
+      trail.notePages(new Map([[url, changeOf(outcome)], ...readingOf(next === undefined ? [] : [next])]));
+      url = next;
     }
   };
-  trail.note({ state: 'reading' });
-  await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, work));
+  const first = waiting.splice(0, atOnce);
+  trail.notePages(new Map(readingOf(first)), { state: 'reading' });
+  await Promise.all(first.map(work));
   signal.throwIfAborted();
   trail.close('done', good >= wanted ? 'unneeded' : 'timeout');
   return read;
 }
+
+const readingOf = (urls: readonly string[]): [string, Partial<SearchedPage>][] =>
+  urls.map((url) => [url, { state: 'reading' }]);
 
 function changeOf(outcome: PageOutcome): Partial<SearchedPage> {
   if (!outcome.ok) return { state: 'failed', fault: outcome.fault };

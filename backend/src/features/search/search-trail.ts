@@ -13,16 +13,24 @@ export class SearchTrail {
     return this.#progress.pages;
   }
 
+  /** The pages that will be tried; told with the next change. */
+  find(pages: SearchedPage[]): void {
+    this.#progress = { ...this.#progress, pages };
+  }
+
   /** Tells what is new about the search. */
   note(change: Partial<SearchProgress>): void {
     this.#progress = { ...this.#progress, ...change };
     this.#tell(this.#progress);
   }
 
-  /** Tells what has become of these pages. */
-  notePages(changes: ReadonlyMap<string, Partial<SearchedPage>>): void {
+  /** Tells what has become of these pages, by their addresses. */
+  notePages(
+    changes: ReadonlyMap<string, Partial<SearchedPage>>,
+    more: Partial<Omit<SearchProgress, 'pages'>> = {},
+  ): void {
     const pages = this.#progress.pages.map((page) => ({ ...page, ...changes.get(page.url) }));
-    this.note({ pages });
+    this.note({ ...more, pages });
   }
 
   /** Whatever is still being done will not be done any more. */
