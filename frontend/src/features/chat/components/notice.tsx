@@ -23,7 +23,7 @@ interface NoticeProps {
 function RetrySearch({ retryAt, canRetry, onRetry }: SearchRetry & Pick<NoticeProps, 'retryAt'>) {
   const isPast = useIsPast(retryAt);
   return (
-    <span className="ms-6.5 flex shrink-0 items-center gap-3 wide:ms-0">
+    <span className="ms-6.5 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 wide:ms-0 wide:shrink-0 wide:flex-nowrap">
       {!isPast && retryAt && (
         <span className="text-meta text-text-3 tabular-nums">Possible from {formatClock(retryAt)}</span>
       )}
