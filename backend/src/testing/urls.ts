@@ -10,7 +10,7 @@ const inside = [
 ];
 
 /** The ways in which one IPv4 address can be written in a URL, by what the URL standard and browsers understand. */
-export function spellingsOf(address: string): string[] {
+function spellingsOf(address: string): string[] {
   const parts = address.split('.').map(Number);
   const [a = 0, b = 0, c = 0, d = 0] = parts;
   const number = ((a * 256 + b) * 256 + c) * 256 + d;

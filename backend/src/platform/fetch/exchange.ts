@@ -84,6 +84,8 @@ class Connection {
     const socket = secure ? openSecure(this.#route) : connectPlain(addressing(this.#route));
     const failed = (error: Error) => callback(error, null);
     socket.setNoDelay(true);
+    // undici listens while the socket is its own. What fails before or after that must not end the process.
+    socket.on('error', () => undefined);
     socket.once('error', failed);
     socket.once(secure ? 'secureConnect' : 'connect', () => {
       this.#opened = true;
@@ -120,7 +122,10 @@ class Connection {
 /** For an IP address as host, `lookup` is never called: then that address is the one that was judged. */
 function addressing(route: Route) {
   const found = route.addresses.map((address) => ({ address, family: isIP(address) }));
-  const lookup: LookupFunction = (_host, _options, callback) => callback(null, found);
+  // Later, as any lookup: an address without a route fails within the callback, before anybody can listen for it.
+  const lookup: LookupFunction = (_host, _options, callback) => {
+    queueMicrotask(() => callback(null, found));
+  };
   return { host: route.target.host, port: route.target.port, lookup, autoSelectFamily: true };
 }
 
