@@ -10,7 +10,8 @@ export interface Block {
 }
 
 const fenceMark = /^\s*(`{3,}|~{3,})/;
-const headingMark = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
+const headingMark = /^ {0,3}(#{1,6})\s(.*)$/;
+const closingMarks = /(?<!#)#+$/;
 const underline = /^ {0,3}(=+|-+)\s*$/;
 
 /** The blocks of a Markdown text, in order. List items and quotes are prose. */
@@ -56,7 +57,10 @@ interface Heading {
 
 function headingOf(line: string, open: Block | null, text: string): Heading | null {
   const marked = headingMark.exec(line);
-  if (marked) return { level: marked[1]?.length ?? 1, title: marked[2] ?? '', isUnderlined: false };
+  if (marked) {
+    const title = (marked[2] ?? '').trim().replace(closingMarks, '').trim();
+    return { level: marked[1]?.length ?? 1, title, isUnderlined: false };
+  }
   const under = underline.exec(line);
   if (!under || open?.kind !== 'prose') return null;
   const title = text.slice(open.start, open.end).trim();

@@ -98,6 +98,16 @@ describe('checkCitations', () => {
     expect(citation?.passage.length).toBeLessThanOrEqual(600);
   });
 
+  it.each(['!', '1 ', '1,', '"', '[1]', '`', '|', '漢', ' '])(
+    'takes well under a second for hostile pages and answers of %j',
+    (piece) => {
+      const text = piece.repeat(100_000 / piece.length);
+      const since = performance.now();
+      checkCitations(`${text.slice(0, 20_000)} "a quotation" [1].`, [{ number: 1, text }]);
+      expect(performance.now() - since).toBeLessThan(1_500);
+    },
+  );
+
   it('gives for any text only what stands in it', () => {
     const piece = fc.constantFrom(
       '[1]',
@@ -193,5 +203,29 @@ describe('claimsOf', () => {
     ['```\n[1]\n```', []],
   ])('finds in %j what each citation stands for', (content, expected) => {
     expect(claimsOf(content).map(({ text, context }) => [text, context])).toEqual(expected);
+  });
+});
+
+describe('checkCitations, for the longest answers', () => {
+  /** The smallest of some runs: what else the machine does only adds to it. */
+  it('looks through 20 sources of 50 KB for an answer of 10 KB in well under half a second', () => {
+    const names = Array.from({ length: 2_000 }, (_, i) => `w${(i * 7919).toString(36)}`);
+    const sentence = (i: number) =>
+      `${Array.from({ length: 12 }, (_, j) => names[(i * 31 + j * j * 17) % names.length]).join(' ')} ${i}.`;
+    const long = Array.from({ length: 20 }, (_, page) => {
+      const text = Array.from({ length: 700 }, (_, i) => `S${sentence(page * 700 + i)}`).join(' ');
+      return { number: page + 1, text: text.slice(0, 50_000) };
+    });
+    const answer = Array.from(
+      { length: 110 },
+      (_, i) => `S${sentence(i * 90).slice(0, -1)} [${(i % 20) + 1}].`,
+    ).join(' ');
+    expect(answer.length).toBeGreaterThan(8_000);
+    const tookMs = Array.from({ length: 5 }, () => {
+      const since = performance.now();
+      expect(checkCitations(answer, long)).toHaveLength(110);
+      return performance.now() - since;
+    });
+    expect(Math.min(...tookMs)).toBeLessThan(400);
   });
 });

@@ -169,6 +169,15 @@ describe('evidenceText', () => {
     );
   });
 
+  it.each(['⟦', '<', '[1', '`', '<|', ' ', '[INST', '```'])(
+    'takes no time for a hostile text of %j',
+    (piece) => {
+      const since = performance.now();
+      evidenceText(piece.repeat(50_000));
+      expect(performance.now() - since).toBeLessThan(1_000);
+    },
+  );
+
   it('makes a title one line', () => {
     expect(evidenceLine('A\n[2] b | c `d', 200)).toBe("A b c 'd");
     expect(evidenceLine('😀'.repeat(200), 3)).toHaveLength(3);

@@ -214,6 +214,12 @@ describe('decideSearch', () => {
     expect(decideSearch('auto', message, { ...context, history }).reason).toBe(reason);
   });
 
+  it('heeds a wish at either end of a long text', () => {
+    const text = 'A long text about Berlin. '.repeat(100);
+    expect(reasonOf(`Search the web for the author of this: ${text}`)).toBe('asked');
+    expect(reasonOf(`${text}\nPlease look this up on the web`)).toBe('asked');
+  });
+
   it('takes no time for a long message', () => {
     const since = performance.now();
     for (const piece of ['a ', 'write ', 'https://', '2 ', 'search ', 'A.', '漢']) {

@@ -48,15 +48,16 @@ export interface GateContext {
 }
 
 const searching: ReadonlySet<GateReason> = new Set(['always', 'asked', 'recent', 'fact', 'name']);
-/** A longer message brings the text that it is about. */
+/** A longer message brings the text that it is about; what is wanted stands at one of its ends. */
 const givenTextChars = 1_500;
+const endChars = 300;
 const onlyFigures = /^[\d\s.,+\-*/^()=%×÷√π!<>x]+$/;
 
 /** Whether a message is answered with the web, decided by its words alone. */
 export function decideSearch(mode: SearchMode, message: string, context: GateContext): GateDecision {
   if (mode === 'off') return { search: false, urls: [], reason: 'off' };
   const urls = addressesIn(message);
-  const words = fold(urls.length > 0 ? withoutAddresses(message) : message).trim();
+  const words = wordsOf(message);
   const reason =
     urls.length > 0
       ? reasonBesideAddress(words)
@@ -65,6 +66,11 @@ export function decideSearch(mode: SearchMode, message: string, context: GateCon
         : reasonFor(message, words, context);
   return { search: searching.has(reason), urls, reason };
 }
+
+const wordsOf = (message: string): string => {
+  const ends = `${message.slice(0, endChars)} ${message.slice(-endChars)}`;
+  return fold(withoutAddresses(message.length > givenTextChars ? ends : message)).trim();
+};
 
 const reasonBesideAddress = (words: string): GateReason =>
   !refusesWeb.test(words) && (asksForWeb.test(words) || asksForMore.test(words)) ? 'asked' : 'address';
@@ -75,14 +81,15 @@ function reasonFor(message: string, words: string, { history, today }: GateConte
   if ((own !== 'general' && own !== 'name') || !isFollowUp(message)) return own;
   const before = history.findLast(({ role }) => role === 'user')?.content;
   if (before === undefined) return own;
-  const earlier = ownReason(before, fold(withoutAddresses(before)).trim(), today);
+  const earlier = ownReason(before, wordsOf(before), today);
   return searching.has(earlier) ? earlier : own;
 }
 
 function ownReason(message: string, words: string, today: string): GateReason {
   if (refusesWeb.test(words)) return 'refused';
   if (isSmallTalk(words)) return 'small_talk';
-  if (message.includes('```') || message.length > givenTextChars) return 'given_text';
+  if (message.length > givenTextChars) return asksForWeb.test(words) ? 'asked' : 'given_text';
+  if (message.includes('```')) return 'given_text';
   if (worksOnText.test(words)) return 'given_text';
   if (asksForWeb.test(words)) return 'asked';
   if (onlyFigures.test(words) || isMaths.test(words)) return 'maths';

@@ -45,7 +45,7 @@ export class LiteralIndex {
 
   #hasWords(words: string): boolean {
     this.#plain ??= plain(this.#text);
-    return this.#plain.includes(plain(words));
+    return this.#plain.includes(plain(words).replace(/^[\s.,;:!?…]+|[\s.,;:!?…]+$/g, ''));
   }
 }
 
@@ -72,7 +72,6 @@ function formsOf(number: string): string[] {
 const plain = (text: string): string =>
   fold(text)
     .replace(/[‘’‛′`]/g, "'")
-    .replace(/["“”„«»]|\*\*|__|[*_]/g, '')
+    .replace(/["“”„«»*_]/g, '')
     .replace(/[‐‑‒–—−]/g, '-')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s.,;:!?…]+|[\s.,;:!?…]+$/g, '');
+    .replace(/\s+/g, ' ');

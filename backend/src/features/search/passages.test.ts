@@ -91,6 +91,16 @@ describe('passagesOf', () => {
     for (const passage of passagesOf(text)) expect(passage.text.endsWith('。')).toBe(true);
   });
 
+  it.each(['!', '# ', ' #', '. ', '\n', '`', '|', '漢', 'a', '".', '- ', '1.'])(
+    'takes well under a second for a hostile page of %j',
+    (piece) => {
+      const text = `# ${piece.repeat(500_000 / piece.length)}x`;
+      const since = performance.now();
+      passagesOf(text);
+      expect(performance.now() - since).toBeLessThan(1_500);
+    },
+  );
+
   it('takes well under a second for a megabyte', () => {
     const text = Array.from({ length: 2_500 }, (_, i) => paragraph(`topic ${i}`)).join('\n\n');
     passagesOf(text);

@@ -128,8 +128,8 @@ function sentencesIn(text: string, { start, end }: Span): Span[] {
 function* cut(text: string, span: Span): Generator<Span> {
   let { start } = span;
   while (span.end - start > maxChars) {
-    const blank = text.lastIndexOf(' ', start + maxChars - 1);
-    let end = blank > start + goodChars ? blank + 1 : start + maxChars;
+    const blank = text.slice(start, start + maxChars).lastIndexOf(' ');
+    let end = start + (blank > goodChars ? blank + 1 : maxChars);
     if (isInsidePair(text, end)) end--;
     yield { start, end };
     start = end;

@@ -69,6 +69,16 @@ describe('rewritePrompt', () => {
   });
 });
 
+it.each(['a', '!', ' ', '1 ', 'a@', '.', 'please ', 'https://'])(
+  'makes a short query of a long message of %j in no time',
+  (piece) => {
+    const message = piece.repeat(400_000 / piece.length);
+    const since = performance.now();
+    expect(heuristicQueries(turns, message).join().length).toBeLessThanOrEqual(300);
+    expect(performance.now() - since).toBeLessThan(1_500);
+  },
+);
+
 describe('parseRewrite', () => {
   const full = { queries: ['mira kovač born'], since: null, language: 'en' };
   it.each([

@@ -33,6 +33,7 @@ const opening = new RegExp(
   })[\\s,:]+`,
   'u',
 );
+const closingMaxChars = 40;
 const closing =
   /[\s?？!.。！,]*(?:\s(?:please|thanks|thank you|bitte|danke|merci|gracias|пожалуиста|спасибо))?[\s?？!.。！,]*$/u;
 
@@ -47,7 +48,12 @@ export function keywordsOf(message: string): string {
     .replace(/\s+/g, ' ')
     .trim();
   for (let cut = openingLength(words); cut > 0; cut = openingLength(words)) words = words.slice(cut);
-  return scrubQuery(words.replace(closing, ''));
+  return scrubQuery(withoutClosing(words));
+}
+
+function withoutClosing(words: string): string {
+  const at = Math.max(0, words.length - closingMaxChars);
+  return words.slice(0, at) + words.slice(at).replace(closing, '');
 }
 
 /** Folding keeps the length of what `opening` knows, so it also tells where to cut the text itself. */

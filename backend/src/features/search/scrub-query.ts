@@ -1,4 +1,6 @@
 const queryMaxChars = 300;
+/** What follows is not looked at, and not sent. */
+const readMaxChars = 2_000;
 
 /** What may never go to a search engine: each is taken out whole. */
 const secrets: readonly RegExp[] = [
@@ -22,11 +24,11 @@ const longToken = /[^\s"'(),;<>]{16,}/g;
 
 /** A search query without keys, tokens, addresses, telephone and card numbers, in one line of at most 300 characters. */
 export function scrubQuery(query: string): string {
-  let text = query.normalize('NFC').replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+  let text = wholeWords(query.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').normalize('NFC'), readMaxChars);
   for (const secret of secrets) text = text.replace(secret, ' ');
   text = text.replace(digitRun, (run) => (isPrivateNumber(run) ? ' ' : run));
   text = text.replace(longToken, (token) => (isKeyLike(token) ? ' ' : token));
-  return shortened(text.replace(/\s+/g, ' ').trim());
+  return wholeWords(text.replace(/\s+/g, ' ').trim(), queryMaxChars);
 }
 
 function isPrivateNumber(run: string): boolean {
@@ -54,11 +56,12 @@ function isKeyLike(token: string): boolean {
   });
 }
 
-function shortened(text: string): string {
-  if (text.length <= queryMaxChars) return text;
-  const blank = text.lastIndexOf(' ', queryMaxChars);
+/** Cut between words, so that no part of a secret is left; a single word that is too long is cut itself. */
+function wholeWords(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  const blank = text.lastIndexOf(' ', maxChars);
   return text
-    .slice(0, blank > queryMaxChars / 2 ? blank : queryMaxChars)
+    .slice(0, blank > maxChars / 2 ? blank : maxChars)
     .toWellFormed()
     .trim();
 }

@@ -4,7 +4,7 @@ export interface Span {
   end: number;
 }
 
-const ending = /[.!?…]+["'”’»)\]*_]*(?=\s)|[。！？｡][”」』）]*|\n/g;
+const ending = /(?<![.!?…])[.!?…]+["'”’»)\]*_]*(?=\s)|[。！？｡][”」』）]*|\n/g;
 /** After these a full stop ends no sentence, unless nothing follows it. */
 const abbreviation =
   /(?:^|[\s(])(?:\p{L}|\d{1,2}|e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|Fig|Eq|Vol|approx|Inc|Ltd|Jr|Sr|z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|usw|U\.S|p\.\s?ex|т\.\s?е|г|им|(?:\p{Lu}\.)+\p{Lu})\.$/u;

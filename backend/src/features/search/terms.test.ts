@@ -36,6 +36,34 @@ describe('termsOf', () => {
     expect(termsOf(text)).toEqual(expected);
   });
 
+  it('finds the same in ASCII as in any other text', () => {
+    const piece = fc.constantFrom(
+      'running',
+      'the',
+      'x',
+      '3',
+      '12',
+      '1,000',
+      '.',
+      ',',
+      ' ',
+      'd',
+      '-',
+      "'",
+      '_',
+      'A',
+      '4.5',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const text = pieces.join('');
+        expect(termsOf(`é ${text}`)).toEqual(['e', ...termsOf(text)]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('takes a word of any length in no time', () => {
     const since = performance.now();
     termsOf('aeiou'.repeat(20_000));
