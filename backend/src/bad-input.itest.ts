@@ -28,7 +28,8 @@ const withBody = all.filter((route) => route.body);
 const withId = all.filter((route) => route.params);
 const guarded = all.filter((route) => route.auth === 'user');
 
-const pathOf = (route: Route, id: string | number) => route.path.replace('{id}', String(id));
+const pathOf = (route: Route, id: string | number) =>
+  route.path.replace('{id}', String(id)).replace('{number}', '1');
 const ownId = (route: Route) =>
   route.path.includes('/runs/')
     ? things.run

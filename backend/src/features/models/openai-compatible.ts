@@ -1,9 +1,9 @@
-import type { Readable } from 'node:stream';
-import { Agent, type Dispatcher, request as send } from 'undici';
+import { Agent } from 'undici';
 import { readChunk } from './openai-chunk.ts';
+import { type Answer, exchange, type PieceTaker } from './openai-exchange.ts';
 import { type Asked, badResponse, faultOfConnection, faultOfStatus, timeoutFault } from './openai-faults.ts';
 import { modelsOf } from './openai-models.ts';
-import { readStream } from './openai-stream.ts';
+import { StreamReader } from './openai-stream.ts';
 import type { Emit, ModelEngine, ModelEvent, ModelInfo, ModelRequest } from './port.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -16,7 +16,6 @@ export interface OpenAiCompatibleOptions extends Asked {
 const defaultTimeouts = { connectMs: 10_000, firstTokenMs: 120_000, stallMs: 60_000 };
 /** Token counts come after the last word, or not at all. */
 const afterFinishMs = 3_000;
-const bodyMaxBytes = 8 * 1024 * 1024;
 
 /** Any server that speaks OpenAI's `/chat/completions`. An aborted stream's connection is closed at once. */
 export class OpenAiCompatible implements ModelEngine {
@@ -38,9 +37,9 @@ export class OpenAiCompatible implements ModelEngine {
 
   async list(signal: AbortSignal): Promise<ModelInfo[]> {
     try {
-      const response = await this.#send('GET', '/models', null, signal);
-      if (response.statusCode !== 200) throw await faultOfResponse(response, this.#asked);
-      return modelsOf(await textOf(response.body), this.#asked);
+      const answer = await this.#send('GET', '/models', { body: null, pieces: null, signal });
+      if (answer.status !== 200) throw faultOf(answer, this.#asked);
+      return modelsOf(answer.body ?? '', this.#asked);
     } catch (error) {
       signal.throwIfAborted();
       throw faultOfConnection(error, false, this.#asked);
@@ -51,7 +50,6 @@ export class OpenAiCompatible implements ModelEngine {
     const watchdog = new Watchdog(signal, this.#timeouts.firstTokenMs);
     let began = false;
     let finished = false;
-    let isWhole = false;
     const take = (event: ModelEvent) => {
       if (watchdog.signal.aborted) return;
       if (!began) watchdog.tighten(this.#timeouts.stallMs);
@@ -62,17 +60,28 @@ export class OpenAiCompatible implements ModelEngine {
       }
       emit(event);
     };
+    const reader = new StreamReader(this.#asked, take);
+    const pieces: PieceTaker = {
+      get isDone() {
+        return reader.isDone;
+      },
+      take(piece) {
+        if (!finished) watchdog.feed();
+        reader.take(piece);
+      },
+    };
     try {
-      const response = await this.#ask(request, watchdog.signal);
-      await this.#read(response, take, () => finished || watchdog.feed());
-      isWhole = true;
+      const { body, headers } = await this.#ask(request, pieces, watchdog.signal);
+      if (body === null) reader.end();
+      else if (String(headers['content-type']).includes('html')) throw badResponse(this.#asked);
+      else readChunk(body, this.#asked, take);
     } catch (error) {
       signal.throwIfAborted();
       if (finished) return;
       if (watchdog.expired) throw timeoutFault(this.#asked, watchdog.seconds);
       throw faultOfConnection(error, began, this.#asked);
     } finally {
-      watchdog.close({ abort: !isWhole });
+      watchdog.close();
     }
   }
 
@@ -81,54 +90,40 @@ export class OpenAiCompatible implements ModelEngine {
     return this.#agent.destroy();
   }
 
-  async #ask({ model, messages }: ModelRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  async #ask({ model, messages }: ModelRequest, pieces: PieceTaker, signal: AbortSignal): Promise<Answer> {
     const usage = this.#knowsStreamOptions && { stream_options: { include_usage: true } };
     const body = JSON.stringify({ model, messages, stream: true, ...usage });
-    const response = await this.#send('POST', '/chat/completions', body, signal);
-    if (response.statusCode === 200) return response;
-    const fault = await faultOfResponse(response, this.#asked);
+    const answer = await this.#send('POST', '/chat/completions', { body, pieces, signal });
+    if (answer.status === 200) return answer;
+    const fault = faultOf(answer, this.#asked);
     // Some older servers refuse what they do not know.
     if (!usage || fault.code !== 'model_refused' || !/stream_options/.test(fault.message)) throw fault;
     this.#knowsStreamOptions = false;
-    return this.#ask({ model, messages }, signal);
+    return this.#ask({ model, messages }, pieces, signal);
   }
 
-  async #read(response: Dispatcher.ResponseData, emit: Emit, onBytes: () => void): Promise<void> {
-    const type = String(response.headers['content-type'] ?? '');
-    if (type.includes('html')) throw badResponse(this.#asked);
-    if (type.includes('json')) return readChunk(await textOf(response.body), this.#asked, emit);
-    return readStream(response.body, this.#asked, emit, onBytes);
-  }
-
-  #send(method: 'GET' | 'POST', path: string, body: string | null, signal: AbortSignal) {
+  #send(
+    method: 'GET' | 'POST',
+    path: string,
+    { body, pieces, signal }: { body: string | null; pieces: PieceTaker | null; signal: AbortSignal },
+  ): Promise<Answer> {
     const { baseUrl, apiKey } = this.#asked;
     const url = new URL(baseUrl);
-    url.pathname = url.pathname.replace(/\/*$/, path);
-    return send(url, {
+    const request = {
+      origin: url.origin,
+      path: url.pathname.replace(/\/*$/, path) + url.search,
       method,
       body,
-      signal,
-      dispatcher: this.#agent,
       headers: {
         ...(body !== null && { 'content-type': 'application/json', accept: 'text/event-stream' }),
         ...(apiKey !== null && { authorization: `Bearer ${apiKey}`, 'api-key': apiKey }),
       },
-    });
+    };
+    return exchange({ agent: this.#agent, request, pieces, signal });
   }
 }
 
-async function faultOfResponse({ statusCode, headers, body }: Dispatcher.ResponseData, asked: Asked) {
+function faultOf({ status, headers, body }: Answer, asked: Asked) {
   const retryAfter = headers['retry-after']?.toString();
-  return faultOfStatus({ status: statusCode, body: await textOf(body), retryAfter }, asked);
-}
-
-async function textOf(body: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > bodyMaxBytes) break;
-  }
-  return Buffer.concat(chunks).toString();
+  return faultOfStatus({ status, body: body ?? '', retryAfter }, asked);
 }

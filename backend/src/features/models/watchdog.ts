@@ -41,11 +41,10 @@ export class Watchdog {
     this.#timer = this.#start();
   }
 
-  /** Stops watching; with `abort`, whatever still hangs on `signal` ends. */
-  close({ abort }: { abort: boolean }): void {
+  /** Stops watching. */
+  close(): void {
     clearTimeout(this.#timer);
     this.#outer.removeEventListener('abort', this.#forward);
-    if (abort) this.#abort.abort();
   }
 
   #start(): NodeJS.Timeout {

@@ -55,15 +55,15 @@ describe('a streamed answer', () => {
     await response.text();
   });
 
-  it('says that web search is not available yet when it is asked for', async () => {
+  it('says that web search is switched off when it is asked for', async () => {
     const { events } = await client.stream('POST', '/api/v1/chat', {
       message: 'news? [[fake tokens=3]]',
       use_rag: true,
     });
     expect(events[1]?.event).toMatchObject({ type: 'data-title', data: { title: 'news? fake tokens=3' } });
-    expect(events[2]?.event).toMatchObject({ type: 'data-notice', data: { code: 'web_search_unavailable' } });
+    expect(events[2]?.event).toMatchObject({ type: 'data-notice', data: { code: 'search_disabled' } });
     const { messages } = await open(startOf(events).conversation_id);
-    expect(messages[1]?.parts).toMatchObject([{ type: 'notice', code: 'web_search_unavailable' }]);
+    expect(messages[1]?.parts).toMatchObject([{ type: 'notice', code: 'search_disabled' }]);
   });
 
   it('remembers the turns before it', async () => {
