@@ -9,7 +9,7 @@ import { createTokens } from './features/accounts/tokens.ts';
 import { registerConversationRoutes } from './features/conversations/routes.ts';
 import { titleFromMessage } from './features/conversations/rules.ts';
 import * as conversations from './features/conversations/service.ts';
-import { insertConversation, purgeDeleted } from './features/conversations/store.ts';
+import { purgeDeleted } from './features/conversations/store.ts';
 import { registerEventRoutes } from './features/events/routes.ts';
 import { createUserEvents, type UserEvents } from './features/events/service.ts';
 import { registerHealthRoutes } from './features/health/routes.ts';
@@ -18,10 +18,11 @@ import { createModels, type Models } from './features/models/service.ts';
 import { createNode } from './features/nodes/service.ts';
 import { deleteDeadNodes } from './features/nodes/store.ts';
 import { heedStopRequests, takeOverRuns } from './features/runs/jobs.ts';
+import { appendEvents, deleteOldEvents, deleteOrphanedEvents } from './features/runs/log-store.ts';
 import { RunLogWriter } from './features/runs/log-writer.ts';
 import { registerRunRoutes } from './features/runs/routes.ts';
 import * as runs from './features/runs/service.ts';
-import { appendEvents, deleteOldEvents, deleteOrphanedEvents, findExchange } from './features/runs/store.ts';
+import { findExchange } from './features/runs/store.ts';
 import type { OwnedRun } from './features/runs/types.ts';
 import { RunWaiters } from './features/runs/waiters.ts';
 import { registerSearchRoutes } from './features/search/routes.ts';
@@ -98,8 +99,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     live: new Map(),
     waiters: new RunWaiters(),
     stopping: stopping.signal,
-    insertConversation: (trx, userId, message) =>
-      insertConversation(trx, userId, titleFromMessage(message), 'pending'),
+    titleOf: titleFromMessage,
     started: (run) => {
       userEvents.publish(run.user_id, { type: 'run.started', ...placeOf(run) });
       inBackground('conversations.tell', tellChanged(run));

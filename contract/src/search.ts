@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { id, timestamp } from './primitives.ts';
+import { pathId, timestamp } from './primitives.ts';
 
 /** Whether a message is answered with the web: never, when it seems to need it, or in any case. */
 export const searchMode = z.enum(['off', 'auto', 'always']);
@@ -93,7 +93,9 @@ export const snapshot = source.extend({
 });
 export type Snapshot = z.infer<typeof snapshot>;
 
-export const snapshotPath = z.object({ id, number: z.coerce.number().int().min(1).max(limits.sourcesMax) });
+export const snapshotPath = pathId.extend({
+  number: z.coerce.number().int().min(1).max(limits.sourcesMax),
+});
 
 /** What the interface has to know about web search here. `retry_at`: until then the provider is left alone. */
 export const searchState = z.object({

@@ -1,32 +1,30 @@
-import { performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Load {
-  /** Whether what runs here already needs this process whole: more would be late, and make it late. */
+  /** Whether what runs here is already late: more would make it later. */
   isTooHigh(): boolean;
 }
 
-const sampleMs = 250;
-const windowSamples = 4;
-/** Of the event loop's time. What is written on the loop is punctual up to here; beyond, new streams wait for seconds. */
-const maxUtilization = 0.9;
+const sampleMs = 500;
+const resolutionMs = 10;
+/**
+ * How late the event loop may be on average. A core that carries all the streams it can, each token within 100 ms, is
+ * 10 to 20 ms late; from about 30 ms on new streams begin to wait for seconds.
+ */
+const maxDelayMs = 30;
 
 /**
- * Watches how busy the event loop was in the last second.
+ * Watches how late the event loop was in the last half second.
  *
- * Source: `performance.eventLoopUtilization`. It counts time in which the loop was not waiting for work, also when
- *         another process had the core, which is right: that time was not there to be used.
+ * Source: `monitorEventLoopDelay`. Not the share of time in which it was busy: that is near 1 at two thirds of what a
+ *         core carries. Time in which another process had the core counts, which is right: it was not there to be used.
  */
-export function watchLoad(utilizationSince = performance.eventLoopUtilization): Load {
-  const samples = [utilizationSince()];
-  const timer = setInterval(() => {
-    samples.push(utilizationSince());
-    if (samples.length > windowSamples) samples.shift();
-  }, sampleMs);
-  timer.unref();
-  return {
-    isTooHigh() {
-      const [oldest] = samples;
-      return samples.length === windowSamples && utilizationSince(oldest).utilization > maxUtilization;
-    },
-  };
+export function watchLoad(delays = monitorEventLoopDelay({ resolution: resolutionMs })): Load {
+  delays.enable();
+  let delayMs = 0;
+  setInterval(() => {
+    delayMs = delays.mean / 1e6 - resolutionMs;
+    delays.reset();
+  }, sampleMs).unref();
+  return { isTooHigh: () => delayMs > maxDelayMs };
 }

@@ -1,6 +1,7 @@
 import { AnswerWriter } from './answer-writer.ts';
 import { keptOf } from './kept.ts';
 import { LiveRun } from './live-run.ts';
+import * as logStore from './log-store.ts';
 import { interruptedOutcome, stoppedOutcome } from './rules.ts';
 import { finish } from './runner.ts';
 import { cancel, produce, type RunDeps } from './service.ts';
@@ -25,7 +26,7 @@ export async function takeOverRuns(deps: RunDeps): Promise<void> {
 }
 
 async function takeOver(deps: RunDeps, taken: OwnedRun): Promise<void> {
-  const events = await store.listEvents(deps.db, taken.id, taken.base_seq, Number.MAX_SAFE_INTEGER);
+  const events = await logStore.listEvents(deps.db, taken.id, taken.base_seq, Number.MAX_SAFE_INTEGER);
   const kept = keptOf(await store.findBase(deps.db, taken), events);
   const lastSeq = events.at(-1)?.seq ?? taken.base_seq;
   // A taker marks its place with two events at most; more than that are words.

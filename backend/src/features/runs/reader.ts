@@ -2,6 +2,7 @@ import type { RunEvent, RunOutcome } from '@parley/contract/events';
 import type { Db } from '../../platform/postgres/pool.ts';
 import { type Kept, keptOf } from './kept.ts';
 import { frameOf, type LiveRun } from './live-run.ts';
+import * as logStore from './log-store.ts';
 import { closingEvent, startEvent } from './rules.ts';
 import * as store from './store.ts';
 import type { LoggedEvent, OwnedRun } from './types.ts';
@@ -49,7 +50,7 @@ export async function followRun(
       continue;
     }
     const news = deps.waiters.wait(run.id, foreignPollMs, sink.signal);
-    const events = await store.listEvents(deps.db, run.id, cursor);
+    const events = await logStore.listEvents(deps.db, run.id, cursor);
     const now = await store.findRunById(deps.db, run.id);
     if (!now) return;
     run = now;
@@ -63,7 +64,7 @@ export async function followRun(
       await news;
     } else {
       // The end may have been stored between the two looks.
-      const last = await store.listEvents(deps.db, run.id, cursor);
+      const last = await logStore.listEvents(deps.db, run.id, cursor);
       if (last.length > 0) {
         cursor = await send(last, cursor, sink);
         continue;
@@ -84,7 +85,7 @@ async function begin(deps: ReaderDeps, run: OwnedRun, after: number, sink: Frame
 /** Sends what memory holds, live, until the run ends or is lost, or the reader leaves. */
 async function followLive(deps: ReaderDeps, live: LiveRun, cursor: number, sink: FrameSink): Promise<number> {
   while (!sink.signal.aborted) {
-    const events = live.eventsAfter(cursor) ?? (await store.listEvents(deps.db, live.id, cursor));
+    const events = live.eventsAfter(cursor) ?? (await logStore.listEvents(deps.db, live.id, cursor));
     if (events.length > 0) cursor = await send(events, cursor, sink);
     else if (live.hasEnded || live.isLost) return cursor;
     else cursor = await sendAsTold(live, cursor, sink);
@@ -122,7 +123,7 @@ async function send(events: LoggedEvent[], cursor: number, sink: FrameSink): Pro
 async function rewind(deps: ReaderDeps, run: OwnedRun, seq: number, sink: FrameSink): Promise<number> {
   if (seq < run.base_seq) return tellBase(deps, run, seq, sink);
   const base = await store.findBase(deps.db, run);
-  const kept = keptOf(base, await store.listEvents(deps.db, run.id, run.base_seq, seq));
+  const kept = keptOf(base, await logStore.listEvents(deps.db, run.id, run.base_seq, seq));
   sink.write(rewindFrame(seq, kept));
   return seq;
 }

@@ -7,6 +7,7 @@ import { isUniqueViolation } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import { keptOf } from './kept.ts';
 import { Cancelled, LiveRun } from './live-run.ts';
+import * as logStore from './log-store.ts';
 import { type FrameSink, followRun, type ReaderDeps } from './reader.ts';
 import { hashOfChat, hashOfRegenerate, searchModeOf } from './rules.ts';
 import { type Beginning, type Opened, produceAnswer, type RunnerDeps } from './runner.ts';
@@ -14,8 +15,8 @@ import * as store from './store.ts';
 import type { OwnedRun } from './types.ts';
 
 export interface RunDeps extends RunnerDeps, ReaderDeps {
-  /** Makes the conversation that a first message opens. */
-  insertConversation: (db: Db, userId: number, message: string) => Promise<{ id: number; title: string }>;
+  /** Names the conversation that a message opens. */
+  titleOf: (message: string) => string;
   /** Aborted once the process is to stop: runs that still begin end at once. */
   stopping: AbortSignal;
   /** Called when somebody began a run. */
@@ -50,8 +51,10 @@ export async function startRun(deps: RunDeps, actor: Actor, body: ChatBody): Pro
   const requestHash = hashOfChat(body);
   const searchMode = searchModeOf(body);
   const common = { userId: actor.userId, model: model.id, searchMode, clientId, requestHash };
-  const begun = await onceOnly(deps, actor.userId, clientId, requestHash, (trx) =>
-    insertTurn(deps, trx, body, common),
+  const begun = await onceOnly(deps, actor.userId, clientId, requestHash, () =>
+    body.conversation_id
+      ? deps.db.transaction().execute((trx) => insertTurn(deps, trx, body, common))
+      : openConversation(deps, body.message, common),
   );
   if (!begun.repeated) begin(deps, begun.run, { kind: 'fresh', model, opened: begun.opened });
   return begun.run;
@@ -68,7 +71,7 @@ export async function regenerate(
   const clientId = body.client_id ?? null;
   const searchMode = searchModeOf(body);
   const requestHash = hashOfRegenerate(messageId, body.model ?? null, searchMode);
-  const begun = await onceOnly(deps, actor.userId, clientId, requestHash, async (trx) => {
+  const insert = async (trx: Db): Promise<Begun> => {
     const owned = await store.findConversationOfMessage(trx, actor.userId, messageId);
     if (!owned) throw notFound('message');
     if (!(await store.lockConversation(trx, actor.userId, owned.id))) throw notFound('message');
@@ -88,7 +91,10 @@ export async function regenerate(
       nodeId: deps.node.id,
     });
     return { run, repeated: false, opened: null };
-  });
+  };
+  const begun = await onceOnly(deps, actor.userId, clientId, requestHash, () =>
+    deps.db.transaction().execute(insert),
+  );
   if (!begun.repeated) begin(deps, begun.run, { kind: 'fresh', model, opened: begun.opened });
   return begun.run;
 }
@@ -195,7 +201,7 @@ export async function snapshot(deps: RunDeps, runId: number): Promise<Snapshot |
   }
   const run = await store.findRunById(deps.db, runId);
   if (run?.status !== 'running') return null;
-  const events = await store.listEvents(deps.db, runId, run.base_seq, Number.MAX_SAFE_INTEGER);
+  const events = await logStore.listEvents(deps.db, runId, run.base_seq, Number.MAX_SAFE_INTEGER);
   const { content, parts } = keptOf(await store.findBase(deps.db, run), events);
   return { content, parts, last_seq: events.at(-1)?.seq ?? run.base_seq };
 }
@@ -224,31 +230,24 @@ export function produce(deps: RunDeps, run: OwnedRun, live: LiveRun, beginning: 
     });
 }
 
-async function insertTurn(
-  deps: RunDeps,
-  trx: Db,
-  body: ChatBody,
-  common: Omit<store.NewRun, 'conversationId' | 'userMessageId' | 'nodeId'>,
-): Promise<Begun> {
-  let conversationId: number;
-  let parentId: number | null = null;
-  let opened: Opened | null = null;
-  if (body.conversation_id) {
-    const conversation = await store.lockConversation(trx, common.userId, body.conversation_id);
-    if (!conversation) throw notFound('conversation');
-    const repeated = await findRepeated(trx, common.userId, common.clientId, common.requestHash);
-    if (repeated) return repeated;
-    conversationId = conversation.id;
-    parentId = body.parent_id === undefined ? conversation.active_message_id : body.parent_id;
-  } else {
-    const { id, title } = await deps.insertConversation(trx, common.userId, body.message);
-    conversationId = id;
-    opened = { title, question: body.message };
-  }
-  if (parentId !== null) await requireSettledParent(trx, conversationId, parentId);
-  const userMessageId = await store.insertUserMessage(trx, conversationId, parentId, body.message);
-  const run = await store.insertRun(trx, { ...common, conversationId, userMessageId, nodeId: deps.node.id });
-  return { run, repeated: false, opened };
+type NewTurn = Omit<store.NewRun, 'conversationId' | 'userMessageId' | 'nodeId'>;
+
+async function openConversation(deps: RunDeps, message: string, common: NewTurn): Promise<Begun> {
+  const title = deps.titleOf(message);
+  const run = await store.openConversation(deps.db, { ...common, title, message, nodeId: deps.node.id });
+  return { run, repeated: false, opened: { title, question: message } };
+}
+
+async function insertTurn(deps: RunDeps, trx: Db, body: ChatBody, common: NewTurn): Promise<Begun> {
+  const conversation = await store.lockConversation(trx, common.userId, body.conversation_id ?? 0);
+  if (!conversation) throw notFound('conversation');
+  const repeated = await findRepeated(trx, common.userId, common.clientId, common.requestHash);
+  if (repeated) return repeated;
+  const parentId = body.parent_id === undefined ? conversation.active_message_id : body.parent_id;
+  if (parentId !== null) await requireSettledParent(trx, conversation.id, parentId);
+  const userMessageId = await store.insertUserMessage(trx, conversation.id, parentId, body.message);
+  const place = { conversationId: conversation.id, userMessageId, nodeId: deps.node.id };
+  return { run: await store.insertRun(trx, { ...common, ...place }), repeated: false, opened: null };
 }
 
 async function requireSettledParent(trx: Db, conversationId: number, parentId: number): Promise<void> {
@@ -265,16 +264,16 @@ async function requireSettledParent(trx: Db, conversationId: number, parentId: n
   }
 }
 
-/** Runs the transaction; when a twin with the same client_id won the race, returns the twin's run. */
+/** Inserts; when a twin with the same client_id won the race, returns the twin's run. */
 async function onceOnly(
   deps: RunDeps,
   userId: number,
   clientId: string | null,
   requestHash: Buffer,
-  insert: (trx: Db) => Promise<Begun>,
+  insert: () => Promise<Begun>,
 ): Promise<Begun> {
   try {
-    return await deps.db.transaction().execute(insert);
+    return await insert();
   } catch (error) {
     if (!isUniqueViolation(error, 'runs_user_id_client_id_key')) throw error;
     const twin = await findRepeated(deps.db, userId, clientId, requestHash);

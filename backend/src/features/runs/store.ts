@@ -3,11 +3,7 @@ import type { SearchMode } from '@parley/contract/search';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage } from '../models/port.ts';
-import type { LogChunk } from './log-writer.ts';
 import type { FinishedAnswer, LoggedEvent, OwnedRun } from './types.ts';
-
-/** Readers may still ask for the events of an ended run for this long; after that they get the message. */
-const eventGrace = sql<string>`now() - interval '10 minutes'`;
 
 const ownedRunColumns = [
   'id',
@@ -133,6 +129,40 @@ export async function insertRun(db: Db, run: NewRun): Promise<OwnedRun> {
   return rows[0] as OwnedRun;
 }
 
+export interface OpeningRun extends Omit<NewRun, 'conversationId' | 'userMessageId'> {
+  title: string;
+  message: string;
+}
+
+/**
+ * Makes a conversation with its first message, the empty answer and its run, in one statement: each round trip would
+ * delay the first word.
+ */
+export async function openConversation(db: Db, run: OpeningRun): Promise<OwnedRun> {
+  const { rows } = await sql<OwnedRun>`
+    with ids as (
+      select nextval(pg_get_serial_sequence('conversations', 'id')) as conversation,
+        nextval(pg_get_serial_sequence('messages', 'id')) as question,
+        nextval(pg_get_serial_sequence('messages', 'id')) as answer
+    ), conversation as (
+      insert into conversations (id, user_id, title, active_message_id) overriding system value
+      select conversation, ${run.userId}, ${run.title}, answer from ids
+    ), question as (
+      insert into messages (id, conversation_id, role, content) overriding system value
+      select question, conversation, 'user', ${run.message} from ids
+    ), answer as (
+      insert into messages (id, conversation_id, parent_id, role, content, status, model) overriding system value
+      select answer, conversation, question, 'assistant', '', 'running', ${run.model} from ids
+    )
+    insert into runs (user_id, conversation_id, user_message_id, message_id, model, search_mode, client_id,
+      request_hash, node_id)
+    select ${run.userId}, conversation, question, answer, ${run.model}, ${run.searchMode}, ${run.clientId},
+      ${run.requestHash}, ${run.nodeId}
+    from ids
+    returning ${returnedColumns}`.execute(db);
+  return rows[0] as OwnedRun;
+}
+
 /** The turns from the root down to a user message: what the model is asked with. At most the last 1,000. */
 export async function listHistory(db: Db, userMessageId: number): Promise<ChatMessage[]> {
   const { rows } = await sql<ChatMessage>`
@@ -144,42 +174,6 @@ export async function listHistory(db: Db, userMessageId: number): Promise<ChatMe
     )
     select role, content from path where content <> '' order by distance desc`.execute(db);
   return rows;
-}
-
-/** JSON has no raw control characters, so this one can stand between its texts, and none needs to be escaped. */
-const recordSeparator = '\x1e';
-
-/** Adds to the log of runs that the node owns; returns the ids of those that it does not own any more. */
-export async function appendEvents(db: Db, nodeId: string, chunks: readonly LogChunk[]): Promise<number[]> {
-  const { rows } = await sql<{ refused: number[] }>`
-    select append_run_events(${nodeId}, ${chunks.map((c) => c.source.id)}, ${chunks.map((c) => c.source.fence)},
-      ${chunks.map((c) => c.seq)}, string_to_array(${chunks.map((c) => c.data).join(recordSeparator)},
-      ${recordSeparator})) as refused`.execute(db);
-  return rows[0]?.refused ?? [];
-}
-
-const rowsPerPage = 200;
-
-/** The stored events after `after`, up to `until` if given, else about as many as 200 rows hold. */
-export async function listEvents(
-  db: Db,
-  runId: number,
-  after: number,
-  until?: number,
-): Promise<LoggedEvent[]> {
-  const rows = await db
-    .selectFrom('run_events')
-    .select(['seq', 'data'])
-    .where('run_id', '=', runId)
-    .where('seq', '>', after)
-    .orderBy('seq')
-    .$if(until === undefined, (query) => query.limit(rowsPerPage))
-    .execute();
-  const events = rows.flatMap(({ seq, data }) => {
-    const lines = data.split('\n');
-    return lines.map((line, i) => ({ seq: seq - lines.length + 1 + i, data: line }));
-  });
-  return events.filter(({ seq }) => seq > after && seq <= (until ?? seq));
 }
 
 /** What the message held when the run's log began: nothing, unless the run was continued after its end. */
@@ -349,25 +343,4 @@ export async function listRunningRunsOf(db: Db, conversationId: number): Promise
     .where('status', '=', 'running')
     .execute();
   return rows as OwnedRun[];
-}
-
-/** Deletes the events of runs that ended a while ago; the messages hold all of it. */
-export async function deleteOldEvents(db: Db): Promise<void> {
-  for (;;) {
-    const { rows } = await sql<{ id: number }>`
-      with old as (
-        update runs set has_log = false
-        where id in (select id from runs where has_log and ended_at < ${eventGrace} order by ended_at limit 500)
-        returning id
-      ), gone as (
-        delete from run_events where run_id in (select id from old)
-      )
-      select id from old`.execute(db);
-    if (rows.length < 500) return;
-  }
-}
-
-/** Deletes the events of runs that are gone, with their conversations. */
-export async function deleteOrphanedEvents(db: Db): Promise<void> {
-  await sql`delete from run_events e where not exists (select from runs r where r.id = e.run_id)`.execute(db);
 }

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, type PoolClient, types } from 'pg';
 import type { Log } from '../log.ts';
+import { withNamedStatements } from './named-statements.ts';
 import type { DB } from './schema.generated.ts';
 
 /** The tables as the migrations leave them. */
@@ -79,4 +80,4 @@ export function endConnections(pool: Pool): void {
 }
 
 export const createDatabase = (pool: Pool): Db =>
-  new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  new Kysely<Database>({ dialect: new PostgresDialect({ pool: withNamedStatements(pool) }) });
