@@ -25,6 +25,7 @@ const commands = {
   'db:types': { needs: ['all'], run: ['tools/db-types.ts'] },
   'test:faults': { needs: ['all', 'ui'], run: vitest('faults') },
   fleet: { needs: ['all', 'ui'], run: ['tools/fleet/main.ts'] },
+  'eval:search': { needs: ['all'], run: ['tools/eval-search/main.ts'] },
   'bench:idle': { needs: ['all', 'ui'], run: ['bench/idle.ts'] },
   'bench:database': { needs: ['all'], run: ['bench/database.ts'] },
   'bench:relay': { needs: ['all'], run: ['bench/relay.ts'] },

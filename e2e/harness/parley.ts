@@ -17,6 +17,7 @@ export const testSettings: Record<string, string> = {
   OPENAI_BASE_URL: '',
   DEFAULT_MODEL: '',
   RATE_LIMITS: 'off',
+  WEB_SEARCH: 'off',
   LOG_LEVEL: 'error',
 };
 

@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
 import { desktop, launchBrowser, phone, visit } from '../harness/browser.ts';
 import { send, settled, signUp } from '../harness/jobs.ts';
 import { type Parley, startParley } from '../harness/parley.ts';
+import { violations } from '../harness/violations.ts';
 
 let fake: FakeModel;
 let parley: Parley;
@@ -21,13 +21,6 @@ afterAll(async () => {
   await parley?.remove();
   await fake?.close();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  // Colours are judged at rest; an animation that is cancelled rejects, which is rest too.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-}
 
 describe.each([
   ['light', desktop],

@@ -87,6 +87,7 @@ const request = (more: Partial<Observed['requests'][number]>) => ({
   status: 200,
   leftEarly: false,
   atMs: 0,
+  endMs: 1,
   ...more,
 });
 

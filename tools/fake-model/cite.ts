@@ -34,7 +34,7 @@ interface Said {
 }
 
 function bestSentences({ question, sources }: Evidence): Said[] {
-  const asked = new Set(contentWords(question));
+  const asked = new Set(contentWords(question.replace(/https?:\S+/g, '')));
   const weight = wordWeights(sources.flatMap(({ sentences }) => sentences.map(contentWords)));
   const known = (text: string) => new Set(contentWords(text).filter((word) => asked.has(word)));
   const worth = (words: Iterable<string>) => [...words].reduce((sum, word) => sum + weight(word), 0);

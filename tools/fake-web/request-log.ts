@@ -19,6 +19,8 @@ export interface WebRequest {
   status: number;
   leftEarly: boolean;
   atMs: number;
+  /** null while it is under way. */
+  endMs: number | null;
 }
 
 /** Adds the request to `log` and completes the entry as the answer proceeds. */
@@ -38,11 +40,13 @@ export function logRequest(
     status: 0,
     leftEarly: false,
     atMs: performance.now(),
+    endMs: null,
   };
   log.push(entry);
   res.on('close', () => {
     entry.status = res.headersSent ? res.statusCode : 0;
     entry.leftEarly = !res.writableEnded;
+    entry.endMs = performance.now();
   });
   return entry;
 }

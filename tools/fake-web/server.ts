@@ -29,9 +29,15 @@ export interface FakeWeb {
 /**
  * DuckDuckGo, Wikipedia, SearXNG and the web behind them, on loopback addresses: one port at 127.0.0.1 for the engines
  * and at 127.0.0.2 to 127.0.0.9 for pages. Port 0: any. `POST /control {"mode": "...", "keyword": "..."}` does what
- * `setDuckDuckGo` does.
+ * `setDuckDuckGo` does. Every answer begins after `latencyMs`.
  */
-export async function startFakeWeb({ port = 0 }: { port?: number } = {}): Promise<FakeWeb> {
+export async function startFakeWeb({
+  port = 0,
+  latencyMs = 0,
+}: {
+  port?: number;
+  latencyMs?: number;
+} = {}): Promise<FakeWeb> {
   const canaryRequests: WebRequest[] = [];
   const canary = await listenAt(engineHost, 0, (req, res) => {
     logRequest(canaryRequests, req, res, new URLSearchParams());
@@ -41,7 +47,11 @@ export async function startFakeWeb({ port = 0 }: { port?: number } = {}): Promis
   const web = new Web(canaryUrl);
   try {
     const listening = await listenEverywhere(port, (req, res) => {
-      void web.serve(req, res).catch((error: Error) => res.destroy(error));
+      const serve = () => {
+        // Who has hung up meanwhile has asked for nothing.
+        if (!res.destroyed) void web.serve(req, res).catch((error: Error) => res.destroy(error));
+      };
+      setTimeout(serve, latencyMs);
     });
     web.standAt(listening.sites, listening.port);
     return faceOf(web, { listening, canary, canaryUrl, canaryRequests });

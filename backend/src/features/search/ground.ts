@@ -124,7 +124,8 @@ async function search(
   const evidence = evidenceOf(ranked);
   if (evidence.sources.length === 0) return null;
   const now = deps.now().toISOString();
-  return { ...evidence, fetchedAt: evidence.pages.map(({ url }) => fetchedAtOf(read, url) ?? now) };
+  const fetchedAt = new Map([...read.values()].map((page) => [page.url, page.fetched_at]));
+  return { ...evidence, fetchedAt: evidence.pages.map(({ url }) => fetchedAt.get(url) ?? now) };
 }
 
 async function rewriteOf(
@@ -159,19 +160,23 @@ const foundPage = ({ url, title, date }: SearchResult): SearchedPage => ({
   fault: null,
 });
 
-/** A page that could not be read is still known by the search engine's excerpt. */
+/**
+ * What may become a source: pages under the address where they were read, each text once, however many addresses led to
+ * it. A page that could not be read is still known by the search engine's excerpt.
+ */
 function candidatesOf(
   trail: SearchTrail,
   read: ReadonlyMap<string, OpenedPage>,
   results: readonly SearchResult[],
 ): Candidate[] {
   const snippets = new Map(results.map(({ url, snippet }) => [url, snippet]));
-  return trail.pages.flatMap(({ url, title, host, date }): Candidate[] => {
-    const text = read.get(url)?.text;
-    if (text !== undefined) return [{ url, title, host, date, kind: 'page', text }];
+  const candidates = trail.pages.flatMap(({ url, title, host, date }): Candidate[] => {
+    const page = read.get(url);
+    if (page) return [{ url: page.url, title, host: hostOf(page.url), date, kind: 'page', text: page.text }];
     const snippet = snippets.get(url) ?? '';
     return snippet === '' ? [] : [{ url, title, host, date, kind: 'snippet', text: snippet }];
   });
+  return [...new Map(candidates.toReversed().map((one) => [one.text, one])).values()].toReversed();
 }
 
 function tellUnread(
@@ -189,5 +194,3 @@ function tellUnread(
     listener.notice({ code: 'pages_unread', message });
   }
 }
-
-const fetchedAtOf = (read: ReadonlyMap<string, OpenedPage>, url: string) => read.get(url)?.fetched_at;

@@ -1,6 +1,6 @@
 import type { ChatRequest, RunState } from '@parley/contract/chat';
 import type { Conversation } from '@parley/contract/conversations';
-import type { SearchMode } from '@parley/contract/search';
+import type { SearchMode, SearchState } from '@parley/contract/search';
 import { request, send } from '../../lib/http.ts';
 
 /** What may be asked of a regeneration. */
@@ -9,6 +9,8 @@ export interface RegenerateRequest {
   client_id: string;
   search?: SearchMode;
 }
+
+export const fetchSearchState = () => request<SearchState>('/api/v1/search');
 
 export const openChat = (body: ChatRequest, signal: AbortSignal) =>
   send('/api/v1/chat', { method: 'POST', body, signal });

@@ -4,6 +4,7 @@ import { connectSession, onSignedOut, useSession } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
 import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
 import { forgetOutbox } from '../chat/outbox.ts';
+import { loadSearchOffer } from '../chat/preferences.ts';
 import { changeThread, chatEvents, threadKey, useChat } from '../chat/state.ts';
 import type { ChatEvent } from '../chat/types.ts';
 import {
@@ -51,7 +52,10 @@ function connectAccount(): () => void {
     if (userId === (followed?.userId ?? null)) return;
     leave();
     followed = userId === null ? null : { userId, leave: followAccount(userId, onAccountEvent) };
-    if (followed) void sendLeftovers();
+    if (!followed) return;
+    void sendLeftovers();
+    // Not to know leaves the choice where it is.
+    void loadSearchOffer().catch(() => {});
   });
   return () => {
     undo();

@@ -3,6 +3,7 @@ import { ArrowUp, Square } from 'lucide-react';
 import { type RefObject, useId, useState } from 'react';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
 import { setDraft, useDraft } from '../drafts.ts';
+import { useChatPreferences } from '../preferences.ts';
 import { stopRun } from '../runs.ts';
 import { SearchChoice } from './search-choice.tsx';
 
@@ -24,6 +25,7 @@ const roundLook =
 export function Composer({ threadKey, field, runningKey, isStopping, isReady, onSend }: ComposerProps) {
   const fieldId = useId();
   const draft = useDraft(threadKey);
+  const isSearchOffered = useChatPreferences((state) => state.isSearchOffered);
   const [isTooLongSaid, setIsTooLongSaid] = useState(false);
   const isTooLong = draft.length > limits.messageMaxChars;
   const canSend = isReady && runningKey === null && draft.trim() !== '';
@@ -61,7 +63,7 @@ export function Composer({ threadKey, field, runningKey, isStopping, isReady, on
         />
       </label>
       <div className="flex items-center gap-2">
-        <SearchChoice />
+        {isSearchOffered && <SearchChoice />}
         <p role="alert" className="min-w-0 flex-1 text-end text-meta text-danger">
           {isTooLongSaid &&
             isTooLong &&
