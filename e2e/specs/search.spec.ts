@@ -66,7 +66,7 @@ describe('an answer from the web', () => {
     await settled(page);
     await answer.getByText(/Searched the web/).waitFor();
     await chip(page).focus();
-    const card = page.getByRole('dialog', { name: /^Source/ });
+    const card = page.getByRole('group', { name: /^Source/ });
     await card.getByText(/187 steps/).waitFor();
     expect(await card.getByRole('link').first().getAttribute('href')).toMatch(/^http.*#:~:text=/);
     await page.keyboard.press('Escape');
@@ -121,7 +121,7 @@ describe.each([
     await settled(page);
     expect(await violations(page)).toEqual([]);
     await chip(page).focus();
-    await page.getByRole('dialog', { name: /^Source/ }).waitFor();
+    await page.getByRole('group', { name: /^Source/ }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await answers(page)

@@ -15,7 +15,7 @@ import type { WebSearch } from './types.ts';
 
 export interface SearchDeps {
   log: Log;
-  /** Null where the administrator has switched it off; named pages are read all the same. */
+  /** Null where the administrator has switched it off; then no page is read either. */
   webSearch: WebSearch | null;
   openPage: OpenPage;
   /** Told that pages will have to be read soon. */
@@ -66,11 +66,17 @@ export async function findGround(
   const today = deps.now().toISOString().slice(0, 10);
   const decision = decideSearch(request.mode, request.question, { history: request.history, today });
   if (!decision.search && decision.urls.length === 0) return null;
+  if (!deps.webSearch) {
+    const message = 'Web search is switched off on this server. This answer uses what the model knows.';
+    if (request.mode === 'always') listener.notice({ code: 'search_disabled', message });
+    return null;
+  }
   deps.warm();
   const trail = new SearchTrail(listener.progress);
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(searchMs)]);
-    return await search(deps, request, decision, { trail, listener, today, signal: limited });
+    const context = { trail, listener, today, signal: limited };
+    return await search({ ...deps, webSearch: deps.webSearch }, request, decision, context);
   } catch (err) {
     signal.throwIfAborted();
     deps.log.warn({ err }, 'search.ground: the answer goes on without it');
@@ -89,26 +95,23 @@ interface Search {
 }
 
 async function search(
-  deps: SearchDeps,
+  deps: SearchDeps & { webSearch: WebSearch },
   request: GroundRequest,
   { search: isWanted, urls, reason }: GateDecision,
   { trail, listener, today, signal }: Search,
 ): Promise<Grounding | null> {
   let queries: string[] = [];
   let results: SearchResult[] = [];
-  if (isWanted && deps.webSearch) {
+  if (isWanted) {
     const rewrite = await rewriteOf(request, today, trail, signal);
     queries = rewrite.queries;
     const found = await findResults(deps.webSearch, rewrite, trail, signal);
     results = found.results;
     if (found.notice) listener.notice(found.notice);
-  } else if (isWanted) {
-    const message = 'Web search is switched off on this server. This answer uses what the model knows.';
-    if (request.mode === 'always') listener.notice({ code: 'search_disabled', message });
   }
   const pages = [...urls.map(namedPage), ...results.filter(({ url }) => !urls.includes(url)).map(foundPage)];
   if (pages.length === 0) {
-    if (isWanted && deps.webSearch) trail.close('failed', 'timeout');
+    trail.close('failed', 'timeout');
     return null;
   }
   trail.find(pages.slice(0, Math.max(candidatesMax, urls.length)));
