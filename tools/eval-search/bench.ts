@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createParser } from 'eventsource-parser';
 import type { Conversation, Message } from '../../contract/src/conversations.ts';
 import type { RunEvent } from '../../contract/src/events.ts';
 import { startFakeModel } from '../fake-model/server.ts';
@@ -126,14 +125,15 @@ async function listen(server: Server, token: string, body: object, stop: Turn['s
     heard.stoppedAtMs = performance.now();
     void post(server, `/api/v1/runs/${runId}/stop`, {}, token);
   };
-  const parser = createParser({
-    onEvent: ({ data }) => {
-      if (data !== '[DONE]') take(JSON.parse(data) as RunEvent);
-    },
-  });
   const response = await post(server, '/api/v1/chat', body, token);
   const decoder = new TextDecoder();
-  for await (const bytes of response.body ?? []) parser.feed(decoder.decode(bytes, { stream: true }));
+  let text = '';
+  for await (const bytes of response.body ?? []) {
+    text += decoder.decode(bytes, { stream: true });
+    const lines = text.split('\n');
+    text = lines.pop() ?? '';
+    for (const line of lines) if (line.startsWith('data: {')) take(JSON.parse(line.slice(6)) as RunEvent);
+  }
   heard.endMs = performance.now() - begun;
   return heard;
 }

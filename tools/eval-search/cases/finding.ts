@@ -105,7 +105,12 @@ export const findingCases: readonly SearchCase[] = [
   },
   {
     name: 'the address of a PDF in the question',
-    turns: [{ ask: 'On which date did the comet reach magnitude 6.2 by {page:comet-brightness-report} ?', search: 'auto' }],
+    turns: [
+      {
+        ask: 'On which date did the comet reach magnitude 6.2 by {page:comet-brightness-report} ?',
+        search: 'auto',
+      },
+    ],
     expect: { ...fact('comet-brightness-report', '3 October 2021'), noSearch: true },
   },
   {
