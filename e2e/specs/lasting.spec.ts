@@ -99,7 +99,7 @@ describe('a message written offline', () => {
 describe('other tabs and devices', () => {
   it('ten tabs of one browser all show the answer grow, and the server is still there for them', async () => {
     const { page, context } = await someone();
-    await ask(page, 'tokens=400 rate=40');
+    await ask(page, 'tokens=2000 rate=40');
     await page.waitForURL(/\/c\/\d+$/);
     const tabs = await Promise.all(Array.from({ length: 9 }, () => context.newPage()));
     for (const tab of tabs) await tab.goto(page.url());
