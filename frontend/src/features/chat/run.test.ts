@@ -137,7 +137,7 @@ test('waits for the network as long as it takes, and sends once when it is back'
 
 test('a server that comes back without its database, or busy, has not refused a message that it may have taken', async () => {
   const { seen, observer } = watch();
-  const begin = vi.fn(offline);
+  const begin = vi.fn<() => Promise<Response>>(offline);
   follow(begin, observer);
   await vi.advanceTimersByTimeAsync(60_000);
   begin.mockRejectedValue(new ApiError('database_unavailable', 'away', { status: 503 }));
