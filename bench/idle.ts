@@ -5,16 +5,13 @@
  * Units:  milliseconds from spawn to the line with the address; MB of RSS (Node) and PSS (PostgreSQL), 10 s after it.
  * Source: /proc; on systems without it only the times are told. The first start is left out: it makes the caches.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startServer } from '../tools/server.ts';
+import { descendants } from './relay/process.ts';
 
-const root = join(import.meta.dirname, '..');
 const runs = 5;
 const settleMs = 10_000;
 
@@ -38,39 +35,15 @@ try {
 }
 
 async function measure(): Promise<Figures> {
-  const env = {
-    WEB_PORT: await freePort(),
-    API_PORT: await freePort(),
-    PARLEY_DATA_DIR: dataDir,
-    LOCAL_MODEL: 'off',
-  };
   const begun = performance.now();
-  const child = spawn(process.execPath, [join(root, 'backend/src/main.ts')], {
-    cwd: root,
-    env: { ...process.env, DATABASE_URL: '', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await ready(child);
+  const server = await startServer({ DATABASE_URL: '', PARLEY_DATA_DIR: dataDir, LOCAL_MODEL: 'off' });
   const readyMs = Math.round(performance.now() - begun);
   await sleep(settleMs);
-  const nodeMb = memoryOf(child.pid ?? 0, 'status', 'VmRSS');
-  const postgresMb = descendants(child.pid ?? 0).reduce(
-    (sum, pid) => sum + memoryOf(pid, 'smaps_rollup', 'Pss'),
-    0,
-  );
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+  const nodeMb = memoryOf(server.pid, 'status', 'VmRSS');
+  const postgres = existsSync('/proc') ? descendants(server.pid) : [];
+  const postgresMb = postgres.reduce((sum, { pid }) => sum + memoryOf(pid, 'smaps_rollup', 'Pss'), 0);
+  await server.stop();
   return { readyMs, nodeMb, postgresMb: Math.round(postgresMb * 10) / 10 };
-}
-
-async function ready(child: ChildProcess): Promise<void> {
-  if (child.stdout === null) throw new Error('no output to read');
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.startsWith('Parley is ready')) continue;
-    child.stdout.resume();
-    return;
-  }
-  throw new Error('Parley did not start.');
 }
 
 function memoryOf(pid: number, file: string, field: string): number {
@@ -78,30 +51,4 @@ function memoryOf(pid: number, file: string, field: string): number {
   if (!existsSync(path)) return Number.NaN;
   const kb = new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(path, 'utf8'))?.[1];
   return Math.round(Number(kb ?? 0) / 102.4) / 10;
-}
-
-function descendants(pid: number): number[] {
-  if (!existsSync('/proc')) return [];
-  const parents = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
-    .map((name) => ({ pid: Number(name), parent: Number(statOf(name).split(' ')[1]) }));
-  const children = parents.filter(({ parent }) => parent === pid).map((entry) => entry.pid);
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-/** What follows the program's name, which may hold spaces. */
-function statOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '';
-  } catch {
-    return ''; // ended meanwhile
-  }
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return String(port);
 }

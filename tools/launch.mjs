@@ -11,7 +11,8 @@ const vitest = (project) => ['node_modules/vitest/vitest.mjs', 'run', '--project
 
 /** `needs`: `runtime` is what production needs, `all` the development dependencies too, `ui` also the built UI. */
 const commands = {
-  start: { needs: ['runtime', 'ui'], run: ['backend/src/main.ts'] },
+  // The flag is explained in tools/server.ts.
+  start: { needs: ['runtime', 'ui'], run: ['--max-semi-space-size=4', 'backend/src/main.ts'] },
   build: { needs: ['runtime', 'ui'], run: null },
   migrate: { needs: ['runtime'], run: ['tools/migrate.ts'] },
   dev: { needs: ['all'], run: ['tools/dev.ts'] },

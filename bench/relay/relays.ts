@@ -111,20 +111,16 @@ async function startParley(upstreamPort: string): Promise<Relay> {
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'fatal',
   });
-  const node = descendants(process.pid).find(({ pid }) =>
-    descendants(pid).some(({ name }) => name === 'postgres'),
-  );
-  if (!node) throw new Error('the server is not to be found');
-  const databasePids = () => descendants(node.pid).map(({ pid }) => pid);
+  const databasePids = () => descendants(server.pid).map(({ pid }) => pid);
   moveTo(cores.others, databasePids());
-  moveTo(cores.relay, [node.pid]);
+  moveTo(cores.relay, [server.pid]);
   const account = { username: 'bench', email: 'bench@example.com', password: 'password123' };
   await post(`${server.apiUrl}/api/v1/auth/register`, account);
   const login = await post(`${server.apiUrl}/api/v1/auth/login`, account);
   const { access_token: token } = (await login.json()) as { access_token: string };
   return {
     port: Number(server.apiPort),
-    pids: [node.pid],
+    pids: [server.pid],
     databasePids,
     request: requestOf('/api/v1/chat', { message: 'x' }, [`authorization: Bearer ${token}`]),
     async stop() {

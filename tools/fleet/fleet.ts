@@ -9,7 +9,7 @@ import { keepSecret } from '../../backend/src/platform/postgres/secret-key.ts';
 import { type Server, startServer } from '../server.ts';
 import { startBalancer } from './balancer.ts';
 
-export interface FleetNode extends Server {
+export interface FleetNode extends Omit<Server, 'pid'> {
   /** Starts the node again, on its ports, after `stop` or `kill`. */
   start(): Promise<void>;
 }

@@ -43,21 +43,22 @@ export function keepEvent(kept: Kept, event: RunEvent): void {
       kept.parts.push({ type: 'seam', ...event.data });
       return;
     case 'data-search':
-      setPart(kept, { type: 'search', ...event.data });
+      setPart(kept, { type: 'search', ...event.data }, ({ type }) => type === 'search');
       return;
     case 'source-url': {
       const { url, title, providerMetadata } = event;
-      kept.parts.push({ type: 'source', url, title, ...providerMetadata.parley });
+      const source = { type: 'source' as const, url, title, ...providerMetadata.parley };
+      setPart(kept, source, (part) => part.type === 'source' && part.number === source.number);
       return;
     }
     case 'data-citations':
-      setPart(kept, { type: 'citations', ...event.data });
+      setPart(kept, { type: 'citations', ...event.data }, ({ type }) => type === 'citations');
   }
 }
 
-/** Of these there is one, which stands where the first of them stood. */
-function setPart(kept: Kept, part: MessagePart): void {
-  const at = kept.parts.findIndex(({ type }) => type === part.type);
+/** Puts the part where an earlier one that it replaces stood. */
+function setPart(kept: Kept, part: MessagePart, isEarlier: (part: MessagePart) => boolean): void {
+  const at = kept.parts.findIndex(isEarlier);
   if (at < 0) kept.parts.push(part);
   else kept.parts[at] = part;
 }

@@ -87,6 +87,20 @@ describe('RunLogWriter', () => {
     expect(ours.stored).toHaveBeenCalledTimes(1);
   });
 
+  it('does not refuse a run that this process took again for what it wrote before', async () => {
+    const insert = vi.fn(async (chunks: LogChunk[]) =>
+      chunks.filter(({ source }) => source.fence === 1).map(({ source }) => source.id),
+    );
+    const writer = new RunLogWriter(insert, log);
+    const [before, after] = [source(1), { ...source(1), fence: 3 }];
+    writer.enqueue(before, event(1));
+    writer.enqueue(after, event(1));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(before.refused).toHaveBeenCalledOnce();
+    expect(after.refused).not.toHaveBeenCalled();
+    expect(after.stored).toHaveBeenCalledExactlyOnceWith(1);
+  });
+
   it('does not let one refused batch hold up every run', async () => {
     const insert = vi.fn(async () => {
       throw new Error('refused');

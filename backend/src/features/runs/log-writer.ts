@@ -78,12 +78,15 @@ export class RunLogWriter {
   async #writeBatch(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const batch = this.#waiting.splice(0, maxChunksPerInsert);
+    const waiting = this.#waiting.splice(0, maxChunksPerInsert);
     this.#growing = new Map();
+    // This process may have lost a run and taken it again since: what it wrote before is void.
+    const owners = new Map(waiting.map(({ source }) => [source.id, source]));
+    const batch = waiting.filter(({ source }) => owners.get(source.id) === source);
     const refused = await this.#untilStored(batch);
-    this.#stored += batch.length;
-    for (const { source, seq } of batch) {
-      if (refused.has(source.id)) source.refused();
+    this.#stored += waiting.length;
+    for (const { source, seq } of waiting) {
+      if (refused.has(source.id) || owners.get(source.id) !== source) source.refused();
       else source.stored(seq);
     }
   }

@@ -88,8 +88,10 @@ export async function produceAnswer(
   const { signal } = live.abort;
   const { reason } = (signal.reason ?? {}) as Partial<Cancelled>;
   if (signal.aborted && reason !== 'stopped') {
-    answer.flush();
-    if (reason === 'released') await Promise.race([deps.writer.flush(), sleep(releaseMs)]);
+    if (reason === 'released') {
+      answer.flush();
+      await Promise.race([deps.writer.flush(), sleep(releaseMs)]);
+    }
     live.lose();
     return null;
   }

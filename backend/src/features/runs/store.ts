@@ -264,13 +264,15 @@ export interface TakeConditions {
 export function takeAbandonedRun(db: Db, conditions: TakeConditions): Promise<OwnedRun | undefined> {
   const { nodeId, liveRunIds, canJudge } = conditions;
   return db.transaction().execute(async (trx) => {
+    // A subquery and not a join: when another taker was faster, PostgreSQL looks at the changed row once more, and only
+    // a subquery then asks about the new owner.
     const { rows: abandoned } = await sql<{ id: number; node_id: string }>`
-      select r.id, r.node_id from runs r left join nodes n on n.id = r.node_id
-      where r.status = 'running' and r.id <> all(${liveRunIds}::bigint[]) and case
-        when r.node_id = ${nodeId} then r.taken_at < now() - interval '15 seconds'
-        when n.id is null then true
-        else n.lease_expires_at < now() and ${canJudge}::boolean end
-      order by r.id limit 1 for update of r skip locked`.execute(trx);
+      select id, node_id from runs
+      where status = 'running' and id <> all(${liveRunIds}::bigint[]) and case
+        when node_id = ${nodeId} then taken_at < now() - interval '15 seconds'
+        when not exists (select from nodes where id = runs.node_id) then true
+        else ${canJudge}::boolean and (select lease_expires_at from nodes where id = runs.node_id) < now() end
+      order by id limit 1 for update skip locked`.execute(trx);
     const found = abandoned[0];
     if (!found) return undefined;
     await sql`select pg_advisory_xact_lock(hashtextextended(${found.node_id}::text, 0))`.execute(trx);

@@ -1,7 +1,7 @@
 import type { RunEvent, StartMetadata } from '@parley/contract/events';
 import { limits } from '@parley/contract/limits';
 import { perFrame } from '../../lib/frames.ts';
-import { ApiError, retryAfterMs } from '../../lib/http.ts';
+import { ApiError, type ProblemCode, retryAfterMs } from '../../lib/http.ts';
 import { comebackOr, reconnectDelayMs } from '../../lib/network.ts';
 import { readFrames } from '../../lib/sse.ts';
 import { applyEvent, isBehind, isGap, type RunFrame } from './answer.ts';
@@ -33,6 +33,8 @@ interface RunOptions {
 type ReadEnd = 'dropped' | 'looked';
 
 const maxBeginAttempts = 4;
+/** The server as it starts, stops or waits for its database: as good as no answer. */
+const awayCodes: readonly ProblemCode[] = ['offline', 'database_unavailable', 'shutting_down'];
 /** Without a place for a stream of its own, a run is read up to its present end every now and then. */
 const lookEveryMs = 1500;
 const lookSilenceMs = 300;
@@ -49,6 +51,8 @@ export class Run {
   #answer: Answer;
   #runId: number | null;
   #failures = 0;
+  /** An attempt went unheard: the server may have taken the message, so a busy one is asked on and on. */
+  #mayBeTaken = false;
   #isOver = false;
   #isReconnecting = false;
   #isOffline = false;
@@ -227,13 +231,15 @@ export class Run {
   #isHopeless(error: unknown): boolean {
     const problem = error instanceof ApiError ? error : null;
     // No answer, or one that broke off before its first event.
-    const isUnheard = !problem || problem.code === 'offline';
+    const isUnheard = !problem || awayCodes.includes(problem.code);
     const mayPass = isUnheard || problem.code === 'unreadable' || problem.status >= 500;
     if (this.#runId === null) {
       // A message waits for the network as long as it takes; a server that answers is asked a few times.
       const isCancelled = this.#frozenText !== null;
       this.#isOffline = isUnheard;
-      if (!isCancelled && (isUnheard || (mayPass && this.#failures + 1 < maxBeginAttempts))) return false;
+      this.#mayBeTaken ||= isUnheard;
+      const isWorthIt = this.#mayBeTaken || this.#failures + 1 < maxBeginAttempts;
+      if (!isCancelled && mayPass && isWorthIt) return false;
       this.#refuse(isCancelled ? null : error);
       return true;
     }

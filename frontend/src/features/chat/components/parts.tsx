@@ -55,7 +55,7 @@ interface PartsProps {
 export function Parts({ parts, thinkingSinceMs, isWaiting, isRunning, retry }: PartsProps) {
   return parts.map((part, index) => {
     const isLast = index === parts.length - 1;
-    // biome-ignore-start lint/suspicious/noArrayIndexKey: parts are only ever added at the end.
+    // biome-ignore-start lint/suspicious/noArrayIndexKey: a part keeps its place; new ones come at the end.
     switch (part.type) {
       case 'reasoning':
         return (

@@ -2,6 +2,7 @@ import type { Citation, Source } from '@parley/contract/search';
 import { TriangleAlert } from 'lucide-react';
 import { use } from 'react';
 import { MarkedText } from '../../../ui/marked-text.tsx';
+import { readable } from '../readable.ts';
 import { claimAt, supportingSentence } from '../support.ts';
 import { CitingTextContext } from './citations-context.ts';
 import { SiteLine } from './site-line.tsx';
@@ -33,6 +34,7 @@ export function CitationCard({ source, citation, at }: CitationCardProps) {
   const text = use(CitingTextContext);
   const claim = at === null ? '' : claimAt(text, at);
   const passage = citation?.passage || source.passage;
+  const shown = readable(passage);
   return (
     <>
       <SiteLine host={source.host} date={source.date} />
@@ -40,7 +42,7 @@ export function CitationCard({ source, citation, at }: CitationCardProps) {
       {citation?.support === 'weak' && <Weak missing={citation.missing} />}
       {passage && (
         <span dir="auto" className="line-clamp-6 text-side whitespace-pre-line text-text-2 wrap-anywhere">
-          <MarkedText text={passage} range={supportingSentence(passage, claim)} />
+          <MarkedText text={shown} range={supportingSentence(shown, claim)} />
         </span>
       )}
       {source.kind === 'snippet' && (

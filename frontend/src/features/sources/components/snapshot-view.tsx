@@ -8,6 +8,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { MarkedText } from '../../../ui/marked-text.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { fetchSnapshot } from '../api.ts';
+import { readable } from '../readable.ts';
 import { findPassage } from '../support.ts';
 import { SiteLine } from './site-line.tsx';
 import { SiteLink } from './site-link.tsx';
@@ -41,9 +42,10 @@ function SnapshotText({ snapshot, passage }: { snapshot: Snapshot; passage: stri
   useLayoutEffect(() => {
     place.current?.scrollIntoView({ block: 'center' });
   }, []);
+  const text = readable(snapshot.text);
   return (
     <p dir="auto" className="text-ui whitespace-pre-wrap wrap-anywhere">
-      <MarkedText text={snapshot.text} range={findPassage(snapshot.text, passage)} ref={place} />
+      <MarkedText text={text} range={findPassage(text, passage)} ref={place} />
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { FileText, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { citationsOf, groupSources } from '../cited.ts';
+import { readable } from '../readable.ts';
 import { outcomeOf } from '../wording.ts';
 import { SiteLine } from './site-line.tsx';
 import { SiteLink } from './site-link.tsx';
@@ -39,7 +40,7 @@ function Item({ source, passage, isLastShown, onShow }: ItemProps) {
         <h4 className="text-ui font-medium wrap-anywhere">{title}</h4>
         {passage && (
           <p dir="auto" className="line-clamp-4 text-side whitespace-pre-line text-text-2 wrap-anywhere">
-            {passage}
+            {readable(passage)}
           </p>
         )}
         {kind === 'snippet' && (
