@@ -1,0 +1,46 @@
+import type { Token, TokenizerExtensionFunction } from 'marked';
+
+export interface DetailsToken {
+  type: 'details';
+  raw: string;
+  isExpanded: boolean;
+  summary: string;
+  tokens: Token[];
+}
+
+const opening = /^ {0,3}<details( open(?:="")?)?>/i;
+const tag = /<(\/?)details(?: open(?:="")?)?>/gi;
+const heading = /^\s*<summary>([\s\S]*?)<\/summary>/i;
+
+/** `<details>` with Markdown in it. One that is never closed holds what follows, and stands open. */
+export const detailsBlock: TokenizerExtensionFunction = function (src) {
+  const match = opening.exec(src);
+  if (!match) return undefined;
+  const end = closingOf(src);
+  const raw = end === null ? src : src.slice(0, end) + (/^[ \t]*(?:\n|$)/.exec(src.slice(end))?.[0] ?? '');
+  let inner = src.slice(match[0].length, end === null ? undefined : end - '</details>'.length);
+  const summary = heading.exec(inner);
+  if (summary) inner = inner.slice(summary[0].length);
+  const { state } = this.lexer;
+  const isTop = state.top;
+  state.top = true;
+  const tokens = this.lexer.blockTokens(inner, []);
+  state.top = isTop;
+  return {
+    type: 'details',
+    raw,
+    isExpanded: match[1] !== undefined || end === null,
+    summary: summary?.[1]?.trim() ?? '',
+    tokens,
+  } satisfies DetailsToken;
+};
+
+/** Where the tag that closes the first one ends; null when none does. */
+function closingOf(src: string): number | null {
+  let depth = 0;
+  for (const match of src.matchAll(tag)) {
+    depth += match[1] === '/' ? -1 : 1;
+    if (depth === 0) return match.index + match[0].length;
+  }
+  return null;
+}

@@ -1,0 +1,101 @@
+import { Lexer, type MarkedOptions, type Token, Tokenizer, type Tokens } from 'marked';
+import { cjkInlineRules } from './cjk-emphasis.ts';
+import { detailsBlock } from './details-syntax.ts';
+import { footnoteBlock, footnoteMark, footnoteMarkStart } from './footnote-syntax.ts';
+import { mathBlock, mathBlockStart, mathInline, mathInlineStart, maskMath } from './math-syntax.ts';
+
+/** What was done, for gates: these are exact where times are not. */
+export interface Counters {
+  /** Given to the block and to the inline lexer. */
+  charsLexed: number;
+  blocksInlineLexed: number;
+  /** Whole texts, and blocks that had to be made again. */
+  fullLexes: number;
+}
+
+/** GFM in which nothing reaches further than a blank line, so that what is above one can be drawn for good. */
+class BoundedTokenizer extends Tokenizer {
+  /** Raw HTML is text like any other. */
+  override html(): undefined {
+    return undefined;
+  }
+
+  /** A definition has two lines at most. */
+  override def(src: string): Tokens.Def | undefined {
+    if (!/^ {0,3}\[/.test(src)) return undefined;
+    return super.def(/^[^\n]*\n?[^\n]*\n*/.exec(src)?.[0] ?? '');
+  }
+
+  /** A tag changes nothing for what stands behind it. */
+  override tag(src: string): Tokens.Tag | undefined {
+    const { inLink, inRawBlock } = this.lexer.state;
+    const token = super.tag(src);
+    Object.assign(this.lexer.state, { inLink, inRawBlock });
+    return token;
+  }
+}
+
+const masking = { emStrongMask: maskMath } as unknown as NonNullable<MarkedOptions['hooks']>;
+
+function optionsWith(tokenizer: Tokenizer): MarkedOptions {
+  return {
+    gfm: true,
+    tokenizer,
+    hooks: masking,
+    extensions: {
+      renderers: {},
+      childTokens: {},
+      block: [mathBlock, footnoteBlock, detailsBlock],
+      startBlock: [mathBlockStart],
+      inline: [mathInline, footnoteMark],
+      startInline: [mathInlineStart, footnoteMarkStart],
+    },
+  };
+}
+
+/** One text's lexer: blocks first, what stands within their lines only when it is asked for. */
+export class MarkdownLexer {
+  readonly counters: Counters = { charsLexed: 0, blocksInlineLexed: 0, fullLexes: 0 };
+  readonly #lexer: Lexer;
+  readonly #pending = new WeakMap<Token[], string>();
+
+  constructor() {
+    const tokenizer = new BoundedTokenizer();
+    this.#lexer = new Lexer(optionsWith(tokenizer));
+    tokenizer.rules = { ...tokenizer.rules, inline: cjkInlineRules };
+  }
+
+  /** Sets what reference links may refer to; definitions found by `blocks` come on top. */
+  useLinks(links: ReadonlyMap<string, Pick<Tokens.Def, 'href' | 'title'>>): void {
+    this.#lexer.tokens.links = Object.assign(Object.create(null), Object.fromEntries(links));
+  }
+
+  /** The blocks of `src`, whose lines `inlines` lexes. Their `raw` put together is `src`. */
+  blocks(src: string): Token[] {
+    this.counters.charsLexed += src.length;
+    this.#lexer.inlineQueue = [];
+    const tokens = this.#lexer.blockTokens(src, []);
+    for (const entry of this.#lexer.inlineQueue) this.#pending.set(entry.tokens, entry.src);
+    return tokens;
+  }
+
+  /** What `tokens`, as `blocks` made them, hold. */
+  inlines(tokens: Token[] | undefined): Token[] {
+    if (!tokens) return [];
+    const src = this.#pending.get(tokens);
+    if (src === undefined) return tokens;
+    this.#pending.delete(tokens);
+    return this.#lex(src, tokens);
+  }
+
+  inlinesOf(src: string): Token[] {
+    return this.#lex(src, []);
+  }
+
+  #lex(src: string, tokens: Token[]): Token[] {
+    this.counters.charsLexed += src.length;
+    this.counters.blocksInlineLexed += 1;
+    Object.assign(this.#lexer.state, { inLink: false, inRawBlock: false, linkEmitted: false });
+    return this.#lexer.inlineTokens(src, tokens);
+  }
+}

