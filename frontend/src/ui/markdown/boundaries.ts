@@ -1,4 +1,5 @@
 import type { Token } from 'marked';
+import type { DetailsToken } from './details-syntax.ts';
 import { closesFence, fenceAt } from './fences.ts';
 
 /** A token and where it stands in the source. */
@@ -25,12 +26,16 @@ export function place(tokens: readonly Token[], start: number): Placed[] {
  */
 export function lastBoundary(placed: readonly Placed[], source: string): number {
   let boundary = placed[0]?.from ?? source.length;
+  let isBegunForGood = true;
   const blocks = placed.filter(({ token }) => token.type !== 'space');
   for (const [index, block] of blocks.entries()) {
     const next = blocks[index + 1];
-    const end = ownEnd(block, source) ?? blankEnd(block, next?.from ?? source.length, source);
+    const end: number | null =
+      blankEnd(block, next?.from ?? source.length, source) ?? (isBegunForGood ? ownEnd(block, source) : null);
+    const isCut: boolean = next !== undefined && isCutBy(block, next, isBegunForGood, source);
+    isBegunForGood = end !== null || isCut;
     if (end !== null) boundary = end;
-    else if (next && separates(block, next, source)) boundary = next.from;
+    else if (next && isCut) boundary = next.from;
   }
   return boundary;
 }
@@ -44,7 +49,7 @@ function ownEnd({ token, to }: Placed, source: string): number | null {
     token.type === 'heading' ||
     token.type === 'hr' ||
     token.type === 'math' ||
-    (token.type === 'details' && /<\/details>[ \t]*\n*$/i.test(token.raw)) ||
+    (token.type === 'details' && (token as DetailsToken).isClosed) ||
     (token.type === 'code' && isClosedFence(token.raw));
   return isClosed ? lineEnd(source, contentEnd(token, to)) : null;
 }
@@ -69,14 +74,17 @@ function blankEnd({ token, to }: Placed, limit: number, source: string): number 
 }
 
 const interrupts = new Set(['list', 'blockquote', 'table', 'hr', 'code', 'heading']);
-const openMath = /(?:^|\n) {0,3}(?:\$\$|\\\[)/;
+/** A line that may be the first of a formula whose end has not come. */
+export const openMath = /^ {0,3}(?:\$\$|\\\[)/m;
 
-function separates({ token }: Placed, next: Placed, source: string): boolean {
+/** True when `next` is and stays another block. `isBegunForGood` says the same of the block before it. */
+function isCutBy({ token }: Placed, next: Placed, isBegunForGood: boolean, source: string): boolean {
   const firstLine = lineEnd(source, next.from);
   if (firstLine === null) return false;
   if (next.token.type === 'table' && lineEnd(source, firstLine) === null) return false;
   const lineBefore = source.lastIndexOf('\n', next.from - 2) + 1;
   if (source.slice(lineBefore, next.from).trim() === '') return true;
+  if (!isBegunForGood) return false;
   if (token.type === 'footnote') return next.token.type === 'footnote';
   if (!interrupts.has(next.token.type)) return false;
   if (token.type === 'paragraph') return !openMath.test(token.raw);

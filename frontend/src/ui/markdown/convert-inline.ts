@@ -139,7 +139,7 @@ export class InlineConverter {
   }
 
   #text(source: string, isInLink: boolean): Inline[] {
-    const text = source.replace(/[ \t]*\n[ \t]*/g, '\n');
+    const text = source.replace(/[ \t]*\n[ \t\n]*/g, '\n');
     if (isInLink) return [{ type: 'text', text: decodeEntities(text) }];
     return splitMarks(text).map((token) =>
       token.type === 'text'

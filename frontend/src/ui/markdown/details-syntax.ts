@@ -3,6 +3,7 @@ import type { Token, TokenizerExtensionFunction } from 'marked';
 export interface DetailsToken {
   type: 'details';
   raw: string;
+  isClosed: boolean;
   isExpanded: boolean;
   summary: string;
   tokens: Token[];
@@ -29,18 +30,21 @@ export const detailsBlock: TokenizerExtensionFunction = function (src) {
   return {
     type: 'details',
     raw,
+    isClosed: end !== null,
     isExpanded: match[1] !== undefined || end === null,
     summary: summary?.[1]?.trim() ?? '',
     tokens,
   } satisfies DetailsToken;
 };
 
-/** Where the tag that closes the first one ends; null when none does. */
+/** Where the tag that closes the first one ends; null when none does. It is the last of its line. */
 function closingOf(src: string): number | null {
   let depth = 0;
   for (const match of src.matchAll(tag)) {
-    depth += match[1] === '/' ? -1 : 1;
-    if (depth === 0) return match.index + match[0].length;
+    const end = match.index + match[0].length;
+    if (match[1] === '') depth += 1;
+    else if (depth > 1) depth -= 1;
+    else if (/^[ \t]*(?:\n|$)/.test(src.slice(end, end + 80))) return end;
   }
   return null;
 }

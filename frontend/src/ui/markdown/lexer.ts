@@ -36,32 +36,32 @@ class BoundedTokenizer extends Tokenizer {
 }
 
 const masking = { emStrongMask: maskMath } as unknown as NonNullable<MarkedOptions['hooks']>;
-
-function optionsWith(tokenizer: Tokenizer): MarkedOptions {
-  return {
-    gfm: true,
-    tokenizer,
-    hooks: masking,
-    extensions: {
-      renderers: {},
-      childTokens: {},
-      block: [mathBlock, footnoteBlock, detailsBlock],
-      startBlock: [mathBlockStart],
-      inline: [mathInline, footnoteMark],
-      startInline: [mathInlineStart, footnoteMarkStart],
-    },
-  };
-}
+const block = {
+  renderers: {},
+  childTokens: {},
+  block: [mathBlock, footnoteBlock, detailsBlock],
+  startBlock: [mathBlockStart],
+};
+const inline = {
+  ...block,
+  inline: [mathInline, footnoteMark],
+  startInline: [mathInlineStart, footnoteMarkStart],
+};
 
 /** One text's lexer: blocks first, what stands within their lines only when it is asked for. */
 export class MarkdownLexer {
   readonly counters: Counters = { charsLexed: 0, blocksInlineLexed: 0, fullLexes: 0 };
   readonly #lexer: Lexer;
+  /** For lines that hold nothing but Markdown, and for those with formulas or notes: looking for these takes time. */
+  readonly #plain: MarkedOptions;
+  readonly #extended: MarkedOptions;
   readonly #pending = new WeakMap<Token[], string>();
 
   constructor() {
     const tokenizer = new BoundedTokenizer();
-    this.#lexer = new Lexer(optionsWith(tokenizer));
+    this.#plain = { gfm: true, tokenizer, extensions: block };
+    this.#extended = { gfm: true, tokenizer, extensions: inline, hooks: masking };
+    this.#lexer = new Lexer(this.#plain);
     tokenizer.rules = { ...tokenizer.rules, inline: cjkInlineRules };
   }
 
@@ -96,6 +96,7 @@ export class MarkdownLexer {
     this.counters.charsLexed += src.length;
     this.counters.blocksInlineLexed += 1;
     Object.assign(this.#lexer.state, { inLink: false, inRawBlock: false, linkEmitted: false });
+    this.#lexer.options = /\$|\\[([]|\[\^/.test(src) ? this.#extended : this.#plain;
     return this.#lexer.inlineTokens(src, tokens);
   }
 }

@@ -1,3 +1,4 @@
+import { openMath } from './boundaries.ts';
 import type { Chunks } from './chunks.ts';
 import type { Fence } from './fences.ts';
 import type { Align, Item, Piece, Row } from './model.ts';
@@ -37,8 +38,10 @@ export function growsPlainly(source: string, { seen }: OpenParagraph): boolean {
   return lineStart < seen && plainLine.test(source.slice(lineStart, seen));
 }
 
-/** The beginning of the last line but one, not before `from`. */
+/** The beginning of the last line but one, or of a formula that is open there; not before `from`. */
 export function lineBeforeLast(source: string, from: number): number {
+  const formula = openMath.exec(source.slice(from));
+  if (formula) return from + formula.index;
   const last = source.lastIndexOf('\n', source.length - 1);
   const before = last <= 0 ? -1 : source.lastIndexOf('\n', last - 1);
   return Math.max(from, before + 1);

@@ -13,25 +13,35 @@ export function lastPause(text: string): number {
   return last;
 }
 
+/** A formula within a line has its end at most so far away. */
+const maxFormulaChars = 1002;
+
 /**
  * True when nothing behind these tokens can change what they are: no mark of emphasis, bracket, backtick, formula or tag
- * in them waits for its partner.
+ * in them waits for its partner. `behind` is how many characters come after them within the piece.
  */
-export function isSettled(tokens: readonly Token[]): boolean {
+export function isSettled(tokens: readonly Token[], behind = 0): boolean {
   const openTags = new Map<string, number>();
-  for (const token of tokens) {
+  let after = behind;
+  for (const token of tokens.toReversed()) {
     if (token.type === 'escape' && /^\\[([]/.test(token.raw)) return false;
-    if (token.type === 'text' && waits(token.raw)) return false;
+    if (token.type === 'text' && waits(token.raw, after)) return false;
     if (token.type === 'html') {
       const name = /^<\/?(sub|sup|kbd|mark)>$/i.exec(token.raw)?.[1]?.toLowerCase();
       if (name) openTags.set(name, (openTags.get(name) ?? 0) + (token.raw.startsWith('</') ? -1 : 1));
     }
     const { tokens: children } = token as { tokens?: Token[] };
-    if (children && !isSettled(children)) return false;
+    if (children && !isSettled(children, after)) return false;
+    after += token.raw.length;
   }
   return openTags.values().every((count) => count === 0);
 }
 
-const quiet = /\[[^[\]]*\](?!\()|(?<=\s)[*_~]+(?=\s)|(?<=[\p{L}\p{N}])_+(?=[\p{L}\p{N}])/gu;
+/** Closed brackets, and marks that cannot open. */
+const quiet = /\[[^[\]]*\](?!\()|[*_~]+(?=\s)|(?<=[\p{L}\p{N}])_+(?=[\p{L}\p{N}])/gu;
 
-const waits = (raw: string): boolean => /[*_~`[\\]|<(?=[a-z/!?])|\$(?!\s)/i.test(raw.replace(quiet, ''));
+function waits(raw: string, after: number): boolean {
+  if (/[*_~`[\\]|<(?=[a-z/!?])/i.test(raw.replace(quiet, ''))) return true;
+  const dollar = raw.lastIndexOf('$');
+  return dollar >= 0 && raw.length - dollar + after < maxFormulaChars && !raw.slice(dollar).includes('\n');
+}

@@ -126,7 +126,7 @@ export class StreamDoc {
     if (this.#open?.type === 'code') return true;
     if (this.#open?.type === 'paragraph' && rest.length === 1 && rest[0]?.token.type === 'paragraph')
       this.#showParagraph(this.#open);
-    else this.#show();
+    else this.#show(rest);
     return false;
   }
 
@@ -325,8 +325,8 @@ export class StreamDoc {
 
   #beginParagraph(from: number): OpenParagraph {
     const { text } = this.#source;
-    const lineFrom = lineBeforeLast(text, from);
     const open = this.#openParagraph();
+    const lineFrom = lineBeforeLast(text, open?.lineFrom ?? from);
     if (open) return Object.assign(open, { lineFrom });
     return { type: 'paragraph', from, pieces: [], pieceFrom: from, lineFrom, seen: text.length, tryAt: 0 };
   }
@@ -393,12 +393,14 @@ export class StreamDoc {
   }
 
   /** Makes the tail: the open block with what is not done of it, and what stands behind it. */
-  #show(): void {
+  #show(rest: readonly Placed[]): void {
     const open = this.#open;
     const from = this.#offset;
-    const source = repair(this.#source.text.slice(from), open?.type === 'table');
+    const written = this.#source.text.slice(from);
+    const source = repair(written, open?.type === 'table');
     const head = open?.type === 'table' ? open.head.source : '';
-    const tokens = this.#lexer.blocks(head + source);
+    const isAsLexed = source === written && rest[0]?.from === from && open?.type !== 'paragraph';
+    const tokens = isAsLexed ? rest.map(({ token }) => token) : this.#lexer.blocks(head + source);
     this.#lexer.useLinks(new Map([...definitionsIn(tokens, new Map()), ...this.#links]));
     const converter = this.#converter(from, this.#source.text.length, source);
     this.#tail = this.#openTail(open, tokens, converter);
