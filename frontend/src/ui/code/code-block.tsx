@@ -1,13 +1,13 @@
 import { Download, WrapText } from 'lucide-react';
-import { type ClipboardEvent, useCallback, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type ReactNode, useCallback, useId, useRef, useState } from 'react';
 import { saveFile } from '../../lib/save-file.ts';
 import { CopyButton } from '../copy-button.tsx';
+import { useIsScrollable } from '../use-is-scrollable.ts';
 import { CodeLines } from './code-lines.tsx';
 import { fileNameOf } from './file-name.ts';
 import { languageOf, titleOf } from './languages.ts';
 import { advanceText, emptyText } from './line-chunks.ts';
 import { useColours } from './use-colours.ts';
-import { useIsScrollable } from './use-is-scrollable.ts';
 
 interface CodeBlockProps {
   /** The text so far; while the block is open it is only ever added to. */
@@ -16,6 +16,8 @@ interface CodeBlockProps {
   language: string;
   /** More lines are coming. */
   isOpen: boolean;
+  /** One more button, for what else can be done with this code. */
+  action?: ReactNode;
 }
 
 /** A finished block with more lines than this shows its beginning first. */
@@ -24,7 +26,7 @@ const maxLinesAtFirst = 40;
 /** A selection's text as it was written; what the browser makes of it may have lost or gained line ends. */
 function copyExactly(event: ClipboardEvent<HTMLElement>): void {
   const selection = document.getSelection();
-  if (!selection || selection.rangeCount !== 1 || selection.isCollapsed) return;
+  if (selection?.rangeCount !== 1 || selection.isCollapsed) return;
   const range = selection.getRangeAt(0);
   if (!event.currentTarget.contains(range.commonAncestorContainer)) return;
   event.clipboardData.setData('text/plain', range.toString());
@@ -32,7 +34,7 @@ function copyExactly(event: ClipboardEvent<HTMLElement>): void {
 }
 
 /** A fenced block: its lines, in colour once a worker has coloured them, and what can be done with them. */
-export function CodeBlock({ code, language, isOpen }: CodeBlockProps) {
+export function CodeBlock({ code, language, isOpen, action }: CodeBlockProps) {
   const [before, setBefore] = useState(emptyText);
   const text = advanceText(before, code);
   if (text !== before) setBefore(text);
@@ -51,6 +53,7 @@ export function CodeBlock({ code, language, isOpen }: CodeBlockProps) {
     <div className="code-block" dir="ltr" data-collapsed={isCollapsed || undefined}>
       <div className="code-head">
         <span className="code-title">{title}</span>
+        {action}
         <button
           type="button"
           className="small-action"

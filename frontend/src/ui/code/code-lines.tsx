@@ -94,14 +94,26 @@ interface CodeLinesProps {
 }
 
 /** A line that has just ended keeps the colours that it had while it was written until those of the whole line come. */
-function coloursOf({ chunks, open }: Colours, index: number, lines: number): readonly LineColours[] | undefined {
+function coloursOf(
+  { chunks, open }: Colours,
+  index: number,
+  lines: number,
+): readonly LineColours[] | undefined {
   const known = chunks[index];
   if (!open || Math.floor(open.line / chunkLines) !== index) return known;
   const at = open.line % chunkLines;
   return at < lines && at === (known?.length ?? 0) ? [...(known ?? []), open.colours] : known;
 }
 
-function Rest({ isHidden, onFound, children }: { isHidden: boolean; onFound: () => void; children: ReactNode }) {
+function Rest({
+  isHidden,
+  onFound,
+  children,
+}: {
+  isHidden: boolean;
+  onFound: () => void;
+  children: ReactNode;
+}) {
   const element = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     const rest = element.current;

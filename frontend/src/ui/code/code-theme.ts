@@ -45,8 +45,20 @@ const scopes: Record<Exclude<StyleName, 'plain'>, string[]> = {
     'punctuation.definition.string',
     'meta.embedded string',
   ],
-  number: ['constant.numeric', 'constant.language', 'constant.character.escape', 'constant.other', 'support.constant'],
-  title: ['entity.name.function', 'support.function', 'variable.other.env', 'markup.underline.link', 'meta.diff.header'],
+  number: [
+    'constant.numeric',
+    'constant.language',
+    'constant.character.escape',
+    'constant.other',
+    'support.constant',
+  ],
+  title: [
+    'entity.name.function',
+    'support.function',
+    'variable.other.env',
+    'markup.underline.link',
+    'meta.diff.header',
+  ],
   type: [
     'entity.name.type',
     'entity.name.class',

@@ -3,7 +3,8 @@ import { extensionOf, languageOf } from './languages.ts';
 /** Languages whose files have a name rather than an ending. */
 const wholeNames: Record<string, string> = { docker: 'Dockerfile', make: 'Makefile' };
 
-const naming = /^\s*(?:\/\/|#|--|;|%|\/\*|<!--)\s*(?:(?:file(?:name)?|path)\s*:\s*)?([\w@./-]+)\s*(?:\*\/|-->)?\s*$/i;
+const naming =
+  /^\s*(?:\/\/|#|--|;|%|\/\*|<!--)\s*(?:(?:file(?:name)?|path)\s*:\s*)?([\w@./-]+)\s*(?:\*\/|-->)?\s*$/i;
 const pathLike = /^(?:[\w@.-]+\/)*[\w@-][\w@.-]*\.[a-z\d]{1,12}$/i;
 const maxNameChars = 80;
 

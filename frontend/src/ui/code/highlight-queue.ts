@@ -105,6 +105,13 @@ export class HighlightQueue {
         : null;
     block.spentMs += nowMs() - begunMs;
     if (!isDone) this.#due.add(block);
-    reply({ type: 'tokens', id: block.id, seq: isDone ? block.seq : null, from, lines: packLines(made), open });
+    reply({
+      type: 'tokens',
+      id: block.id,
+      seq: isDone ? block.seq : null,
+      from,
+      lines: packLines(made),
+      open,
+    });
   }
 }

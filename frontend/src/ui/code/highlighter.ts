@@ -94,7 +94,9 @@ export class Highlighter {
   #send(id: number, session: Session, { text, last }: ChunkedText, isOpen: boolean): void {
     if (session.seq > 0 && session.text === text && session.isOpen === isOpen) return;
     Object.assign(session, { text, isOpen });
-    const whole = isOpen ? text.slice(session.sentChars, text.length - last.length) : finished(text.slice(session.sentChars));
+    const whole = isOpen
+      ? text.slice(session.sentChars, text.length - last.length)
+      : finished(text.slice(session.sentChars));
     session.sentChars += whole.length;
     session.seq = ++this.#lastSeq;
     session.isDue = true;

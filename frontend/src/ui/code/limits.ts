@@ -2,6 +2,6 @@
 export const maxColouredChars = 50_000;
 /** A longer line is data, and the expressions of grammars take seconds for it. */
 export const maxLineChars = 1000;
-/** A line, and all lines of a block together, may take this long. */
+/** One try at a line, and all lines of a block together, may take this long. */
 export const maxLineMs = 200;
-export const maxBlockMs = 4000;
+export const maxBlockMs = 8000;

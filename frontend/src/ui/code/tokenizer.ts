@@ -5,17 +5,18 @@ import { grammars } from './grammars.ts';
 import type { LanguageName } from './languages.ts';
 import { maxLineChars, maxLineMs } from './limits.ts';
 
-type RuleStack = ReturnType<Grammar['tokenizeLine2']>['ruleStack'];
+type TokenizedLine = ReturnType<Grammar['tokenizeLine2']>;
 
 /** Where the number of a token's colour is in the grammar engine's metadata. */
 const colourShift = 15;
 const colourMask = 0x1ff;
+const maxTries = 8;
 
 /** Colours the lines of one block, one after the other. */
 export class LineTokenizer {
   readonly #grammar: Grammar;
   readonly #styleOf: (colour: number) => number;
-  #stack: RuleStack | null = null;
+  #stack: TokenizedLine['ruleStack'] | null = null;
 
   constructor(grammar: Grammar, styleOf: (colour: number) => number) {
     this.#grammar = grammar;
@@ -25,7 +26,7 @@ export class LineTokenizer {
   /** The next whole line, without its line feed, as lengths and styles. */
   next(line: string): number[] {
     if (line.length > maxLineChars) return [];
-    const { tokens, ruleStack } = this.#grammar.tokenizeLine2(line, this.#stack, maxLineMs);
+    const { tokens, ruleStack } = this.#tokenize(line);
     this.#stack = ruleStack;
     return this.#pairs(line, tokens);
   }
@@ -33,7 +34,18 @@ export class LineTokenizer {
   /** A line that is still being written: the next one is the same line again. */
   peek(line: string): number[] {
     if (line.length > maxLineChars) return [];
-    return this.#pairs(line, this.#grammar.tokenizeLine2(line, this.#stack, maxLineMs).tokens);
+    return this.#pairs(line, this.#tokenize(line).tokens);
+  }
+
+  /** The first lines of a language take long, since its expressions are compiled when first met; that is done once. */
+  #tokenize(line: string): TokenizedLine {
+    let result: TokenizedLine;
+    let tries = 0;
+    do {
+      result = this.#grammar.tokenizeLine2(line, this.#stack, maxLineMs);
+      tries += 1;
+    } while (result.stoppedEarly && tries < maxTries);
+    return result;
   }
 
   #pairs(line: string, tokens: Uint32Array): number[] {
@@ -63,5 +75,7 @@ export async function createTokenizer(language: LanguageName): Promise<LineToken
   const [shiki, { default: grammar }] = await Promise.all([engine, grammars[language]()]);
   shiki.loadLanguageSync(grammar);
   const { colorMap } = shiki.setTheme(codeTheme.name ?? '');
-  return new LineTokenizer(shiki.getLanguage(language), (colour) => styleOfColour(colorMap[colour] ?? '#000000'));
+  return new LineTokenizer(shiki.getLanguage(language), (colour) =>
+    styleOfColour(colorMap[colour] ?? '#000000'),
+  );
 }
