@@ -63,9 +63,18 @@ test('what is too long, or took too long, stays plain to its end', async () => {
   await big.ask({ text: `${'x'.repeat(maxColouredChars)}\nafter\n`, open: 'last' });
   expect(linesOf(big.replies)).toEqual([[maxColouredChars, 1], []]);
   expect(big.replies).toMatchObject([{ open: { colours: Uint16Array.of() } }]);
-  const slow = queueWith(5000);
+  const slow = queueWith(5001);
   await slow.ask({ text: 'a\nb\nc\nd\n' });
-  expect(linesOf(slow.replies)).toEqual([[1, 1], [1, 1], [], []]);
+  expect(linesOf(slow.replies)).toEqual([[1, 1], [1, 1], [1, 1], []]);
+});
+
+test('a line whose time was over is tried again when the others had their turn', async () => {
+  let tries = 0;
+  const stubborn = { next: (line: string) => (++tries < 3 ? null : [line.length, 1]), peek: () => [] };
+  const { ask, replies } = queueWith(0, async () => stubborn as unknown as LineTokenizer);
+  await ask({ text: 'ab\n' });
+  expect(linesOf(replies)).toEqual([[2, 1]]);
+  expect(replies.map((reply) => reply.type === 'tokens' && reply.seq)).toEqual([null, null, 1]);
 });
 
 test('a grammar that does not load, or fails, leaves its block plain and the others alone', async () => {

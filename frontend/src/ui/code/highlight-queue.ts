@@ -93,7 +93,9 @@ export class HighlightQueue {
     const isOver = () => block.chars > maxColouredChars || block.spentMs + nowMs() - begunMs > maxBlockMs;
     while (made.length < block.waiting.length && nowMs() - begunMs < sliceMs) {
       const line = block.waiting[made.length] ?? '';
-      made.push(isOver() ? [] : tokenizer.next(line));
+      const colours = isOver() ? [] : tokenizer.next(line);
+      if (colours === null) break;
+      made.push(colours);
       block.chars += line.length + 1;
     }
     block.waiting.splice(0, made.length);

@@ -4,4 +4,4 @@ export const maxColouredChars = 50_000;
 export const maxLineChars = 1000;
 /** One try at a line, and all lines of a block together, may take this long. */
 export const maxLineMs = 200;
-export const maxBlockMs = 8000;
+export const maxBlockMs = 15_000;

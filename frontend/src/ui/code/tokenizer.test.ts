@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { codeTheme, styleOfColour } from './code-theme.ts';
 import { grammars } from './grammars.ts';
 import type { LanguageName } from './languages.ts';
-import { createTokenizer } from './tokenizer.ts';
+import { createTokenizer, type LineTokenizer } from './tokenizer.ts';
 
 const samples: [LanguageName, string][] = [
   [
@@ -23,13 +23,18 @@ const samples: [LanguageName, string][] = [
   ['rust', 'fn main() {\n  let s = r#"raw\n"text"#;\n  /* a /* nested */ b */ println!("{s}");\n}'],
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code.
   ['bash', 'cat <<EOT\n$HOME "quoted"\nEOT\nif [[ -n "$a" ]]; then echo "${a//x/y}"; fi'],
-  ['cpp', '#define A(x) \\\n  ((x) + 1)\nauto s = R"(raw\n)";\ntemplate <typename T> T f(T t) { return t; }'],
   ['sql', "select a, 'it''s\ntwo lines' from t -- end\nwhere b = 1;"],
   ['yaml', 'a: |\n  text\n  more: text\nb: [1, "two"]\n'],
   ['markdown', '# Head\n\n```js\nconst a = 1;\n```\n\n**bold** and *italic*'],
   ['diff', '--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new\n same'],
   ['json', '{"a": [1, true, null], "b": "c\\n"}'],
 ];
+
+function nextOf(tokenizer: LineTokenizer, line: string): number[] {
+  let colours = tokenizer.next(line);
+  while (colours === null) colours = tokenizer.next(line);
+  return colours;
+}
 
 /** Each character's style, with lines told apart. */
 const spread = (pairs: readonly number[]): string => {
@@ -58,7 +63,7 @@ test.each(samples)(
       // What is asked about half a line leaves no trace in those that follow.
       tokenizer.peek(line.slice(0, line.length / 2));
       tokenizer.peek(line);
-      return spread(tokenizer.next(line));
+      return spread(nextOf(tokenizer, line));
     });
     expect(lines).toEqual(whole);
     expect(new Set(lines.join('')).size).toBeGreaterThan(2);
@@ -68,12 +73,12 @@ test.each(samples)(
 test('a grammar for each language can be loaded', async () => {
   const names = Object.keys(grammars) as LanguageName[];
   const tokenizers = await Promise.all(names.map(createTokenizer));
-  for (const tokenizer of tokenizers) expect(spread(tokenizer.next('x'))).toHaveLength(1);
+  for (const tokenizer of tokenizers) expect(spread(nextOf(tokenizer, 'x'))).toHaveLength(1);
 }, 60_000);
 
 test('a very long line stays plain and changes nothing for the next', async () => {
   const [one, other] = [await createTokenizer('javascript'), await createTokenizer('javascript')];
   expect(one.next(`/* ${'x'.repeat(1000)}`)).toEqual([]);
   expect(one.peek(`"${'x'.repeat(1000)}`)).toEqual([]);
-  expect(one.next('const a = 1;')).toEqual(other.next('const a = 1;'));
+  expect(nextOf(one, 'const a = 1;')).toEqual(nextOf(other, 'const a = 1;'));
 });

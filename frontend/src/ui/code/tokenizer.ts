@@ -5,47 +5,45 @@ import { grammars } from './grammars.ts';
 import type { LanguageName } from './languages.ts';
 import { maxLineChars, maxLineMs } from './limits.ts';
 
-type TokenizedLine = ReturnType<Grammar['tokenizeLine2']>;
+type RuleStack = ReturnType<Grammar['tokenizeLine2']>['ruleStack'];
 
 /** Where the number of a token's colour is in the grammar engine's metadata. */
 const colourShift = 15;
 const colourMask = 0x1ff;
-const maxTries = 8;
+/** A line that is not done after so many tries never will be. */
+const maxTries = 30;
 
 /** Colours the lines of one block, one after the other. */
 export class LineTokenizer {
   readonly #grammar: Grammar;
   readonly #styleOf: (colour: number) => number;
-  #stack: TokenizedLine['ruleStack'] | null = null;
+  #stack: RuleStack | null = null;
+  #tries = 0;
 
   constructor(grammar: Grammar, styleOf: (colour: number) => number) {
     this.#grammar = grammar;
     this.#styleOf = styleOf;
   }
 
-  /** The next whole line, without its line feed, as lengths and styles. */
-  next(line: string): number[] {
+  /**
+   * The next whole line, without its line feed, as lengths and styles. Null: its time was over, ask for it again. The
+   * first lines of a language take long, since its expressions are compiled when first met; what is compiled stays.
+   */
+  next(line: string): number[] | null {
     if (line.length > maxLineChars) return [];
-    const { tokens, ruleStack } = this.#tokenize(line);
+    const { tokens, ruleStack, stoppedEarly } = this.#grammar.tokenizeLine2(line, this.#stack, maxLineMs);
+    this.#tries += 1;
+    if (stoppedEarly && this.#tries < maxTries) return null;
+    this.#tries = 0;
     this.#stack = ruleStack;
     return this.#pairs(line, tokens);
   }
 
-  /** A line that is still being written: the next one is the same line again. */
+  /** A line that is still being written: the next one is the same line again. Plain when its time was over. */
   peek(line: string): number[] {
     if (line.length > maxLineChars) return [];
-    return this.#pairs(line, this.#tokenize(line).tokens);
-  }
-
-  /** The first lines of a language take long, since its expressions are compiled when first met; that is done once. */
-  #tokenize(line: string): TokenizedLine {
-    let result: TokenizedLine;
-    let tries = 0;
-    do {
-      result = this.#grammar.tokenizeLine2(line, this.#stack, maxLineMs);
-      tries += 1;
-    } while (result.stoppedEarly && tries < maxTries);
-    return result;
+    const { tokens, stoppedEarly } = this.#grammar.tokenizeLine2(line, this.#stack, maxLineMs);
+    return stoppedEarly ? [] : this.#pairs(line, tokens);
   }
 
   #pairs(line: string, tokens: Uint32Array): number[] {
