@@ -22,7 +22,10 @@ export const isInlinePicture = (src: string): boolean =>
 
 /** True when the label is the address itself, so that the reader sees where it leads. */
 export function showsHost(label: string, host: string): boolean {
-  const written = label.trim().toLowerCase().replace(/^(?:https?:\/\/|mailto:)/, '');
+  const written = label
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:https?:\/\/|mailto:)/, '');
   const rest = [host, host.replace(/^www\./, '')].find((name) => written.startsWith(name));
   return rest !== undefined && /^(?:[/?#:]|$)/.test(written.slice(rest.length));
 }

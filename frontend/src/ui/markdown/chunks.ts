@@ -1,7 +1,7 @@
 /** A list that only grows, in pieces of `chunkSize`: all but the last piece keep their identity, so that drawing skips them. */
 export type Chunks<T> = readonly (readonly T[])[];
 
-const chunkSize = 32;
+export const chunkSize = 32;
 
 /** `chunks` with `items` behind them; full pieces are the same arrays as before. */
 export function withMore<T>(chunks: Chunks<T>, items: readonly T[]): Chunks<T> {

@@ -35,10 +35,7 @@ export const cjkInlineRules: Rules['inline'] = {
     ],
   ]),
   delRDelim: edited(inline.delRDelim, [
-    [
-      String.raw`(?!~)[\s\p{P}\p{S}](~~?)(?=[`,
-      String.raw`(?:\s|(?!~)[\p{P}\p{S}](?!~+${cjk}))(~~?)(?=[`,
-    ],
+    [String.raw`(?!~)[\s\p{P}\p{S}](~~?)(?=[`, String.raw`(?:\s|(?!~)[\p{P}\p{S}](?!~+${cjk}))(~~?)(?=[`],
     [
       String.raw`(?!~)[\p{P}\p{S}](~~?)(?!~)(?=[\p{P}\p{S}])`,
       String.raw`(?!~)[\p{P}\p{S}](~~?)(?!~)(?=[\p{P}\p{S}]|${cjk})`,

@@ -1,12 +1,12 @@
 import type { Token, Tokens } from 'marked';
 import { withMore } from './chunks.ts';
+import type { CitationMarks } from './citation-marks.ts';
 import { InlineConverter, mathSource } from './convert-inline.ts';
 import type { DetailsToken } from './details-syntax.ts';
 import { codeOf } from './fences.ts';
 import type { FootnoteToken } from './footnote-syntax.ts';
 import type { MarkdownLexer } from './lexer.ts';
 import type { Align, Block, Item, Piece, Row } from './model.ts';
-import type { CitationMarks } from './citation-marks.ts';
 
 /** Makes blocks from the lexer's tokens. */
 export class Converter {
@@ -82,7 +82,10 @@ export class Converter {
   }
 
   head(table: Tokens.Table): Row {
-    return { source: headSource(table), cells: table.header.map(({ tokens }) => this.#inline.ofBlock(tokens)) };
+    return {
+      source: headSource(table),
+      cells: table.header.map(({ tokens }) => this.#inline.ofBlock(tokens)),
+    };
   }
 
   rows(table: Tokens.Table): Row[] {
@@ -106,4 +109,5 @@ export const startOf = (list: Tokens.List): number | null => (list.ordered ? Num
 export const alignOf = (table: Tokens.Table): Align[] => table.align;
 
 /** The two lines that make a table, with their ends. */
-export const headSource = (table: Tokens.Table): string => `${table.raw.split('\n').slice(0, 2).join('\n')}\n`;
+export const headSource = (table: Tokens.Table): string =>
+  `${table.raw.split('\n').slice(0, 2).join('\n')}\n`;

@@ -2,7 +2,7 @@ import { Lexer, type MarkedOptions, type Token, Tokenizer, type Tokens } from 'm
 import { cjkInlineRules } from './cjk-emphasis.ts';
 import { detailsBlock } from './details-syntax.ts';
 import { footnoteBlock, footnoteMark, footnoteMarkStart } from './footnote-syntax.ts';
-import { mathBlock, mathBlockStart, mathInline, mathInlineStart, maskMath } from './math-syntax.ts';
+import { maskMath, mathBlock, mathBlockStart, mathInline, mathInlineStart } from './math-syntax.ts';
 
 /** What was done, for gates: these are exact where times are not. */
 export interface Counters {
@@ -66,7 +66,7 @@ export class MarkdownLexer {
   }
 
   /** Sets what reference links may refer to; definitions found by `blocks` come on top. */
-  useLinks(links: ReadonlyMap<string, Pick<Tokens.Def, 'href' | 'title'>>): void {
+  setLinks(links: ReadonlyMap<string, Pick<Tokens.Def, 'href' | 'title'>>): void {
     this.#lexer.tokens.links = Object.assign(Object.create(null), Object.fromEntries(links));
   }
 

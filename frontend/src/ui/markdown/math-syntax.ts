@@ -39,7 +39,8 @@ export const mathInline: TokenizerExtensionFunction = (src) => {
   for (const [index, rule] of inline.entries()) {
     const match = rule.exec(src);
     const source = match?.[1]?.trim();
-    if (match && source) return { type: 'math', raw: match[0], source, isDisplay: index < 2 } satisfies MathToken;
+    if (match && source)
+      return { type: 'math', raw: match[0], source, isDisplay: index < 2 } satisfies MathToken;
   }
   return undefined;
 };

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gfmTexts } from './gfm.fixture.ts';
 import type { Block } from './model.ts';
-import { flatItem, flatTree, inSlices, streamed, wholeTree } from './tree.fixture.ts';
 import type { StreamDoc } from './stream-doc.ts';
+import { flatItem, flatTree, inSlices, streamed, wholeTree } from './tree.fixture.ts';
 
 const examples = commonmark.map(({ markdown }) => markdown);
 const texts = [...examples, ...gfmTexts];
@@ -40,7 +40,8 @@ describe('a text that comes in pieces', () => {
       for (let cut = 0; cut <= text.length; cut += 1) {
         const tree = flatTree(streamed([text.slice(0, cut), text.slice(cut)]).committed);
         // Comparing by `expect` alone would take most of the time.
-        if (!isDeepStrictEqual(tree, wanted)) expect(tree, `${JSON.stringify(text)} cut at ${cut}`).toEqual(wanted);
+        if (!isDeepStrictEqual(tree, wanted))
+          expect(tree, `${JSON.stringify(text)} cut at ${cut}`).toEqual(wanted);
       }
     }
   });
@@ -69,9 +70,58 @@ describe('a text that comes in pieces', () => {
 
   test('is in the end what it is as a whole, with any marks in any order', () => {
     const mark = fc.constantFrom(
-      ...['*', '**', '_', '`', '```', '~~', '[', ']', '(', ')', '](', '$', '$$', '\\', '\\[', '\\]', '<', '>', '|'],
-      ...['\n', '\n\n', '- ', '1. ', '# ', '    ', '|-|', ': ', '=', '---', '[1]', '[^1]', '[^1]: ', '<br>', '<sub>'],
-      ...['</sub>', '<details>', '</details>', 'a', 'b. C', 'word, word. Word', '字。', '「', ' ', '!', '&amp;', '\r\n'],
+      ...[
+        '*',
+        '**',
+        '_',
+        '`',
+        '```',
+        '~~',
+        '[',
+        ']',
+        '(',
+        ')',
+        '](',
+        '$',
+        '$$',
+        '\\',
+        '\\[',
+        '\\]',
+        '<',
+        '>',
+        '|',
+      ],
+      ...[
+        '\n',
+        '\n\n',
+        '- ',
+        '1. ',
+        '# ',
+        '    ',
+        '|-|',
+        ': ',
+        '=',
+        '---',
+        '[1]',
+        '[^1]',
+        '[^1]: ',
+        '<br>',
+        '<sub>',
+      ],
+      ...[
+        '</sub>',
+        '<details>',
+        '</details>',
+        'a',
+        'b. C',
+        'word, word. Word',
+        '字。',
+        '「',
+        ' ',
+        '!',
+        '&amp;',
+        '\r\n',
+      ],
     );
     const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 9 });
     fc.assert(

@@ -4,7 +4,7 @@ import { type Chunks, withMore } from './chunks.ts';
 import { CitationMarks } from './citation-marks.ts';
 import { alignOf, Converter, headSource, startOf } from './convert.ts';
 import { trimmed } from './convert-inline.ts';
-import { definitionsIn, labelsIn, type Links } from './definitions.ts';
+import { definitionsIn, type Links, labelsIn } from './definitions.ts';
 import { closesFence, codeIn, fenceAt } from './fences.ts';
 import { type Counters, MarkdownLexer } from './lexer.ts';
 import type { Block, Piece } from './model.ts';
@@ -161,12 +161,14 @@ export class StreamDoc {
     );
     const needsAnew = [...found.keys()].some((label) => this.#labels.has(label));
     this.#links = new Map([...this.#links, ...found]);
-    this.#lexer.useLinks(this.#links);
+    this.#lexer.setLinks(this.#links);
     const blocks: Block[] = [];
     for (const [index, entry] of done.entries()) {
       const from = index === 0 && open ? open.from : entry.from;
       const isAnew = index === 0 && open !== null && !needsAnew;
-      const block = isAnew ? this.#joined(open, entry) : this.#made(from, entry, open !== null && index === 0);
+      const block = isAnew
+        ? this.#joined(open, entry)
+        : this.#made(from, entry, open !== null && index === 0);
       if (!block) continue;
       blocks.push(block);
       this.#spans.push({ from, to: entry.to });
@@ -190,7 +192,7 @@ export class StreamDoc {
   /** The block that stands from `from` to `to`, lexed by itself. */
   #fresh(from: number, to: number): Block | null {
     const tokens = this.#lexer.blocks(this.#source.text.slice(from, to));
-    this.#lexer.useLinks(this.#links);
+    this.#lexer.setLinks(this.#links);
     const token = tokens.find(({ type }) => type !== 'space');
     return token ? this.#converter(from, to).block(token) : null;
   }
@@ -250,7 +252,7 @@ export class StreamDoc {
     if (!first) return null;
     const { token, from } = first;
     this.#offset = from;
-    this.#lexer.useLinks(this.#links);
+    this.#lexer.setLinks(this.#links);
     switch (token.type) {
       case 'code':
         return rest.length === 1 ? this.#beginCode(from) : null;
@@ -334,7 +336,7 @@ export class StreamDoc {
   #showParagraph(open: OpenParagraph): void {
     const { text } = this.#source;
     open.seen = text.length;
-    this.#lexer.useLinks(this.#links);
+    this.#lexer.setLinks(this.#links);
     this.#cutPieces(open);
     const source = repair(text.slice(open.pieceFrom));
     const converter = this.#converter(open.pieceFrom, text.length, source);
@@ -401,7 +403,7 @@ export class StreamDoc {
     const head = open?.type === 'table' ? open.head.source : '';
     const isAsLexed = source === written && rest[0]?.from === from && open?.type !== 'paragraph';
     const tokens = isAsLexed ? rest.map(({ token }) => token) : this.#lexer.blocks(head + source);
-    this.#lexer.useLinks(new Map([...definitionsIn(tokens, new Map()), ...this.#links]));
+    this.#lexer.setLinks(new Map([...definitionsIn(tokens, new Map()), ...this.#links]));
     const converter = this.#converter(from, this.#source.text.length, source);
     this.#tail = this.#openTail(open, tokens, converter);
   }

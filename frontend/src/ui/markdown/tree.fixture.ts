@@ -28,7 +28,8 @@ function joined(piece: Piece): Inline[] {
   const out: Inline[] = [];
   for (const inline of piece) {
     const last = out.at(-1);
-    if (inline.type === 'text' && last?.type === 'text') out[out.length - 1] = { ...last, text: last.text + inline.text };
+    if (inline.type === 'text' && last?.type === 'text')
+      out[out.length - 1] = { ...last, text: last.text + inline.text };
     else out.push(inline);
   }
   return out;
