@@ -38,9 +38,13 @@ export const BlockView = memo(function BlockView({
       );
     }
     case 'code':
-      return <Code block={block} hasCaret={hasCaret} />;
+      return block.language === 'math' && !block.isOpen ? (
+        <MathView source={block.code} isOpen={false} hasCaret={hasCaret} isSettled={isSettled} />
+      ) : (
+        <Code block={block} hasCaret={hasCaret} />
+      );
     case 'math':
-      return <MathView block={block} hasCaret={hasCaret} isSettled={isSettled} />;
+      return <MathView {...block} hasCaret={hasCaret} isSettled={isSettled} />;
     case 'list':
       return <List block={block} hasCaret={hasCaret} isSettled={isSettled} />;
     case 'table':
@@ -128,29 +132,31 @@ const PieceChunk = memo(function PieceChunk({
 type BlockOf<Type extends Block['type']> = Extract<Block, { type: Type }>;
 
 function Code({ block, hasCaret }: { block: BlockOf<'code'>; hasCaret: boolean }) {
-  if (block.language === 'mermaid' && !block.isOpen) {
-    return (
-      <>
-        <Diagram source={block.code} />
-        {hasCaret && <CaretLine />}
-      </>
-    );
-  }
+  const { code, language, isOpen } = block;
   return (
     <>
-      <CodeBlock code={block.code} language={block.language} isOpen={block.isOpen} />
-      {hasCaret && !block.isOpen && <CaretLine />}
+      {language === 'mermaid' && !isOpen ? (
+        <Diagram source={code} />
+      ) : (
+        <CodeBlock code={code} language={language} isOpen={isOpen} />
+      )}
+      {hasCaret && !isOpen && <CaretLine />}
     </>
   );
 }
 
-function MathView({ block, hasCaret, isSettled }: Drawn & { block: BlockOf<'math'> }) {
+interface MathViewProps extends Drawn {
+  source: string;
+  isOpen: boolean;
+}
+
+function MathView({ source, isOpen, hasCaret, isSettled }: MathViewProps) {
   return (
     <div className="math-block" dir="ltr">
-      {block.isOpen ? (
-        <code className="formula-source">{block.source}</code>
+      {isOpen ? (
+        <code className="formula-source">{source}</code>
       ) : (
-        <Formula source={block.source} isDisplay isSettled={isSettled} />
+        <Formula source={source} isDisplay isSettled={isSettled} />
       )}
       {hasCaret && <Caret />}
     </div>
