@@ -13,9 +13,12 @@ const opening = /^ {0,3}<details( open(?:="")?)?>/i;
 const tag = /<(\/?)details(?: open(?:="")?)?>/gi;
 const heading = /^\s*<summary>([\s\S]*?)<\/summary>/i;
 
+const maxDepth = 20;
+let depth = 0;
+
 /** `<details>` with Markdown in it. One that is never closed holds what follows, and stands open. */
 export const detailsBlock: TokenizerExtensionFunction = function (src) {
-  const match = opening.exec(src);
+  const match = depth < maxDepth ? opening.exec(src) : null;
   if (!match) return undefined;
   const end = closingOf(src);
   const raw = end === null ? src : src.slice(0, end) + (/^[ \t]*(?:\n|$)/.exec(src.slice(end))?.[0] ?? '');
@@ -25,7 +28,9 @@ export const detailsBlock: TokenizerExtensionFunction = function (src) {
   const { state } = this.lexer;
   const isTop = state.top;
   state.top = true;
+  depth += 1;
   const tokens = this.lexer.blockTokens(inner, []);
+  depth -= 1;
   state.top = isTop;
   return {
     type: 'details',

@@ -13,11 +13,34 @@ export interface Counters {
   fullLexes: number;
 }
 
+/** What is nested more deeply is text: the lexer goes into each level by a call. */
+const maxDepth = 40;
+
 /** GFM in which nothing reaches further than a blank line, so that what is above one can be drawn for good. */
 class BoundedTokenizer extends Tokenizer {
+  #depth = 0;
+
   /** Raw HTML is text like any other. */
   override html(): undefined {
     return undefined;
+  }
+
+  override blockquote(src: string): Tokens.Blockquote | undefined {
+    return this.#nested(() => super.blockquote(src));
+  }
+
+  override list(src: string): Tokens.List | undefined {
+    return this.#nested(() => super.list(src));
+  }
+
+  #nested<T>(lex: () => T | undefined): T | undefined {
+    if (this.#depth >= maxDepth) return undefined;
+    this.#depth += 1;
+    try {
+      return lex();
+    } finally {
+      this.#depth -= 1;
+    }
   }
 
   /** A definition has two lines at most. */

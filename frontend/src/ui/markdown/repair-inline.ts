@@ -8,6 +8,9 @@ interface Mark {
   end: number;
 }
 
+/** With more of them open it is no writing that breaks off. */
+const maxMarks = 8;
+
 const isSpace = (char: string) => char === '' || /\s/.test(char);
 const isWord = (char: string) => /[\p{L}\p{N}]/u.test(char);
 
@@ -197,6 +200,7 @@ class Repair {
 
   #closed(suffix: string): string {
     let text = this.#text + suffix;
+    if (this.#marks.length > maxMarks) return text;
     for (const { char, length, end } of this.#marks.toReversed()) {
       if (text.slice(end).trim() === '') text = text.slice(0, end - length).trimEnd();
       else text = text.trimEnd() + char.repeat(length);
