@@ -20,9 +20,9 @@ export class MarkdownReader {
   /** What goes on as before is added; anything else begins a new document. */
   read(text: string, isLive: boolean): MarkdownView {
     this.#update(text, isLive);
-    const { blocks, committed, tail } = this.#doc;
-    const notes = [...committed, ...tail].filter((block) => block.type === 'footnote');
-    return { blocks, settledCount: committed.length, notes: inOrder(notes, text) };
+    const { blocks, committedCount } = this.#doc;
+    const notes = blocks.flat().filter((block) => block.type === 'footnote');
+    return { blocks, settledCount: committedCount, notes: inOrder(notes, text) };
   }
 
   #update(text: string, isLive: boolean): void {

@@ -1,22 +1,23 @@
 import type { Token, Tokens } from 'marked';
-import { contentEnd, lastBoundary, lineEnd, type Placed, place } from './boundaries.ts';
+import { contentEnd, lastBoundary, lineEnd, type Placed } from './boundaries.ts';
 import { type Chunks, withMore } from './chunks.ts';
-import { CitationMarks } from './citation-marks.ts';
-import { alignOf, Converter, headSource, startOf } from './convert.ts';
-import { trimmed } from './convert-inline.ts';
-import { definitionsIn, type Links, labelsIn } from './definitions.ts';
-import { closesFence, codeIn, fenceAt } from './fences.ts';
-import { type Counters, MarkdownLexer } from './lexer.ts';
-import type { Block, Piece } from './model.ts';
-import { growsPlainly, lineBeforeLast, type OpenBlock, type OpenParagraph } from './open-block.ts';
-import { isSettled, lastPause } from './pieces.ts';
+import { CommittedBlocks } from './committed.ts';
+import type { Converter } from './convert.ts';
+import { definitionsIn } from './definitions.ts';
+import { closesFence, codeIn } from './fences.ts';
+import type { Counters } from './lexer.ts';
+import type { Block } from './model.ts';
+import {
+  advanceList,
+  advanceTable,
+  beginCode,
+  type OpenBlock,
+  type OpenCode,
+  type OpenParagraph,
+} from './open-block.ts';
+import { advanceParagraph, growsPlainly, lastPiece, withPieces } from './open-paragraph.ts';
 import { repair } from './repair.ts';
-import { Source } from './source.ts';
-
-interface Span {
-  from: number;
-  to: number;
-}
+import { Workshop } from './workshop.ts';
 
 /** Stands for what a paragraph began with. */
 const continuation = 'x\n';
@@ -33,24 +34,19 @@ export class StreamDoc {
   #text = '';
   #version = 0;
   #isFinished = false;
-  #chunks: Chunks<Block> = [];
-  #spans: Span[] = [];
   #tail: Block[] = [];
-  /** Where the first character stands that is in no committed block and in no finished part of the open one. */
-  #offset = 0;
   #open: OpenBlock | null = null;
-  #links: Links = new Map();
-  /** What the committed part may refer to. */
-  #labels = new Set<string>();
-  readonly #source = new Source();
-  readonly #lexer = new MarkdownLexer();
+  /** Where the first block begins that is not committed. */
+  #offset = 0;
+  readonly #shop = new Workshop();
+  readonly #done = new CommittedBlocks(this.#shop);
 
   /** A text that is complete. */
   static whole(text: string): StreamDoc {
     const doc = new StreamDoc();
     doc.#text = text;
-    doc.#source.append(text);
-    doc.#lexer.counters.fullLexes += 1;
+    doc.#shop.source.append(text);
+    doc.#shop.lexer.counters.fullLexes += 1;
     doc.finish();
     return doc;
   }
@@ -60,16 +56,20 @@ export class StreamDoc {
   }
 
   get committed(): readonly Block[] {
-    return this.#chunks.flat();
+    return this.#done.chunks.flat();
+  }
+
+  get committedCount(): number {
+    return this.#done.count;
   }
 
   get tail(): readonly Block[] {
     return this.#tail;
   }
 
-  /** All blocks. Full chunks without an open block in them stay the same arrays. */
+  /** All blocks. Full pieces stay the same arrays unless a block of the tail is in them. */
   get blocks(): Chunks<Block> {
-    return withMore(this.#chunks, this.#tail);
+    return withMore(this.#done.chunks, this.#tail);
   }
 
   /** Rises with each change. */
@@ -82,15 +82,15 @@ export class StreamDoc {
   }
 
   get counters(): Readonly<Counters> {
-    return this.#lexer.counters;
+    return this.#shop.lexer.counters;
   }
 
   append(delta: string): void {
     if (delta === '' || this.#isFinished) return;
     this.#text += delta;
-    this.#source.append(delta);
+    this.#shop.source.append(delta);
     this.#version += 1;
-    this.#advance(false);
+    while (this.#step(false));
   }
 
   /** Nothing more will come. */
@@ -98,16 +98,13 @@ export class StreamDoc {
     if (this.#isFinished) return;
     this.#isFinished = true;
     this.#version += 1;
-    this.#advance(true);
-  }
-
-  #advance(isFinal: boolean): void {
-    while (this.#step(isFinal));
+    while (this.#step(true));
+    this.#tail = [];
   }
 
   /** True when there is more to do. */
   #step(isFinal: boolean): boolean {
-    const { text } = this.#source;
+    const { text } = this.#shop;
     if (this.#open?.type === 'code') return this.#growCode(this.#open, isFinal);
     if (!isFinal && this.#open?.type === 'paragraph' && growsPlainly(text, this.#open)) {
       this.#showParagraph(this.#open);
@@ -117,15 +114,13 @@ export class StreamDoc {
     const boundary = isFinal ? text.length : lastBoundary(placed, text);
     const done = isFinal ? placed : placed.filter(({ from }) => from < boundary);
     if (done.length > 0) this.#commit(done, boundary);
-    if (isFinal) {
-      this.#tail = [];
-      return false;
-    }
+    if (isFinal) return false;
     const rest = placed.slice(done.length).filter(({ token }) => token.type !== 'space');
-    this.#open = this.#begin(rest);
-    if (this.#open?.type === 'code') return true;
-    if (this.#open?.type === 'paragraph' && rest.length === 1 && rest[0]?.token.type === 'paragraph')
-      this.#showParagraph(this.#open);
+    const open = this.#begin(rest);
+    this.#open = open;
+    if (open?.type === 'code') return true;
+    const isParagraph = rest.length === 1 && rest[0]?.token.type === 'paragraph';
+    if (open?.type === 'paragraph' && isParagraph) this.#showParagraph(open);
     else this.#show(rest);
     return false;
   }
@@ -133,263 +128,133 @@ export class StreamDoc {
   /** The tokens behind what is done. Those of an open table or paragraph are told how it began. */
   #lexTail(): Placed[] {
     const open = this.#open;
-    if (open?.type === 'table') return this.#lexBehind(open.head.source, this.#offset);
+    if (open?.type === 'table') return this.#shop.tokensFrom(open.next, open.head.source);
+    if (open?.type === 'list') return this.#shop.tokensFrom(open.next);
     if (open?.type === 'paragraph' && open.lineFrom > open.from) {
-      const placed = this.#lexBehind(continuation, open.lineFrom);
+      const placed = this.#shop.tokensFrom(open.lineFrom, continuation);
       const [first] = placed;
       if (first?.token.type === 'paragraph') {
         first.from = open.from;
         return placed;
       }
     }
-    return this.#lexBehind('', this.#offset);
+    return this.#shop.tokensFrom(this.#offset);
   }
 
-  #lexBehind(head: string, from: number): Placed[] {
-    const placed = place(this.#lexer.blocks(head + this.#source.text.slice(from)), from - head.length);
-    const [first] = placed;
-    if (first) first.from = from;
-    return placed;
-  }
-
-  /** Makes blocks for good. `boundary` is where the next one begins. */
+  /** Makes blocks for good. The next one begins at `boundary`. */
   #commit(done: readonly Placed[], boundary: number): void {
     const open = this.#open;
     const found = definitionsIn(
       done.map(({ token }) => token),
-      this.#links,
+      this.#done.links,
     );
-    const needsAnew = [...found.keys()].some((label) => this.#labels.has(label));
-    this.#links = new Map([...this.#links, ...found]);
-    this.#lexer.setLinks(this.#links);
+    const isBehind = this.#done.refersTo(found);
+    this.#done.define(found);
+    this.#shop.lexer.setLinks(this.#done.links);
     const blocks: Block[] = [];
+    const spans: { from: number; to: number }[] = [];
     for (const [index, entry] of done.entries()) {
-      const from = index === 0 && open ? open.from : entry.from;
-      const isAnew = index === 0 && open !== null && !needsAnew;
-      const block = isAnew
-        ? this.#joined(open, entry)
-        : this.#made(from, entry, open !== null && index === 0);
+      const begun = index === 0 ? open : null;
+      const from = begun?.from ?? entry.from;
+      const block = begun ? this.#joined(begun, entry, isBehind) : this.#made(entry);
       if (!block) continue;
       blocks.push(block);
-      this.#spans.push({ from, to: entry.to });
+      spans.push({ from, to: entry.to });
     }
     this.#open = null;
     this.#offset = boundary;
-    this.#chunks = withMore(this.#chunks, blocks);
-    if (needsAnew) this.#remake(found);
-    for (const { from, to } of done) this.#remember(from, to);
+    if (isBehind) this.#done.remake(found);
+    this.#done.add(blocks, spans);
+    for (const { from, to } of done) this.#done.remember(from, to);
   }
 
-  #remember(from: number, to: number): void {
-    for (const label of labelsIn(this.#source.text.slice(from, to))) this.#labels.add(label);
+  #made({ token, from, to }: Placed): Block | null {
+    return this.#shop.converter(from, to).block(token);
   }
 
-  /** The block of one token; `isPart` when the token is only the end of what begins at `from`. */
-  #made(from: number, { token, to }: Placed, isPart: boolean): Block | null {
-    return isPart ? this.#fresh(from, to) : this.#converter(from, to).block(token);
-  }
-
-  /** The block that stands from `from` to `to`, lexed by itself. */
-  #fresh(from: number, to: number): Block | null {
-    const tokens = this.#lexer.blocks(this.#source.text.slice(from, to));
-    this.#lexer.setLinks(this.#links);
-    const token = tokens.find(({ type }) => type !== 'space');
-    return token ? this.#converter(from, to).block(token) : null;
-  }
-
-  /** Blocks that refer to what is defined only now. */
-  #remake(found: Links): void {
-    this.#lexer.counters.fullLexes += 1;
-    const blocks = this.#chunks.flat().map((block, index) => {
-      const { from, to } = this.#spans[index] ?? { from: 0, to: 0 };
-      const refers = labelsIn(this.#source.text.slice(from, to)).some((label) => found.has(label));
-      return refers ? (this.#fresh(from, to) ?? block) : block;
-    });
-    this.#chunks = withMore([], blocks);
-  }
-
-  /** The whole of an open block whose last token is there. */
-  #joined(open: OpenBlock, entry: Placed): Block | null {
+  /** The whole of an open block whose last token is there. `isAnew`: what is done of it was made too early. */
+  #joined(open: OpenBlock, entry: Placed, isAnew: boolean): Block | null {
     const { token, from, to } = entry;
-    if (open.type === 'list' && token.type === 'list') {
-      const items = this.#converter(from, to).items((token as Tokens.List).items);
+    if (!isAnew && open.type === 'list' && token.type === 'list') {
+      const items = this.#shop.converter(from, to).items((token as Tokens.List).items);
       return { type: 'list', start: open.start, items: withMore(open.items, items) };
     }
-    if (open.type === 'table' && token.type === 'table') {
-      const rows = this.#converter(from, to).rows(token as Tokens.Table);
+    if (!isAnew && open.type === 'table' && token.type === 'table') {
+      const rows = this.#shop.converter(from, to).rows(token as Tokens.Table);
       return { type: 'table', head: open.head, align: open.align, rows: withMore(open.rows, rows) };
     }
-    if (open.type === 'paragraph') return this.#joinedParagraph(open, entry);
-    return this.#fresh(open.from, to);
+    const paragraph = !isAnew && open.type === 'paragraph' ? this.#joinedParagraph(open, entry) : null;
+    return paragraph ?? this.#shop.fresh(open.from, to, this.#done.links);
   }
 
+  /** Null when nothing is in it, or when it became something of which not even its finished pieces are a part. */
   #joinedParagraph(open: OpenParagraph, { token, to }: Placed): Block | null {
-    const { text } = this.#source;
+    const { text } = this.#shop;
     let end = contentEnd(token, to);
     if (token.type === 'heading') end = text.lastIndexOf('\n', end - 1);
-    if ((token.type !== 'heading' && token.type !== 'paragraph') || end < open.pieceFrom)
-      return this.#fresh(open.from, to);
-    const piece = this.#piece(open, end, true);
-    const pieces = withMore(open.pieces, piece.length === 0 && open.pieces.length > 0 ? [] : [piece]);
-    if (token.type === 'heading') return { type: 'heading', depth: (token as Tokens.Heading).depth, pieces };
-    return piece.length === 0 && open.pieces.length === 0 ? null : { type: 'paragraph', pieces };
+    if ((token.type !== 'heading' && token.type !== 'paragraph') || end < open.next) return null;
+    const piece = lastPiece(this.#shop, open, text.slice(open.next, end));
+    if (piece.length === 0 && open.pieces.length === 0) return null;
+    const pieces = withMore(open.pieces, piece.length === 0 ? [] : [piece]);
+    if (token.type === 'paragraph') return { type: 'paragraph', pieces };
+    return { type: 'heading', depth: (token as Tokens.Heading).depth, pieces };
   }
 
-  #piece({ pieceFrom, pieces }: OpenParagraph, to: number, isLast: boolean): Piece {
-    const source = this.#source.text.slice(pieceFrom, to);
-    return trimmed(this.#converter(pieceFrom, to).piece(source), pieces.length === 0, isLast);
-  }
-
-  #converter(from: number, to: number, text = this.#source.text.slice(from, to)): Converter {
-    const hasMarks = /\[[1-9]\d?\]/.test(text);
-    const placeOf = (index: number) => this.#source.original(from + index);
-    return new Converter(this.#lexer, hasMarks ? new CitationMarks(text, placeOf) : null);
-  }
-
-  /** What of the last block is done already. */
+  /** The first block of `rest`, with what is done of it. */
   #begin(rest: readonly Placed[]): OpenBlock | null {
     const [first] = rest;
     if (!first) return null;
-    const { token, from } = first;
-    this.#offset = from;
-    this.#lexer.setLinks(this.#links);
-    switch (token.type) {
-      case 'code':
-        return rest.length === 1 ? this.#beginCode(from) : null;
-      case 'list':
-        return this.#beginList(token as Tokens.List, from);
-      case 'table':
-        return this.#beginTable(token as Tokens.Table, first);
-      case 'paragraph':
-        return rest.length === 1 ? this.#beginParagraph(from) : this.#openParagraph();
-      case 'heading':
-        return this.#openParagraph();
-      default:
-        return null;
-    }
-  }
-
-  #openParagraph(): OpenParagraph | null {
-    return this.#open?.type === 'paragraph' ? this.#open : null;
-  }
-
-  #beginCode(from: number): OpenBlock | null {
-    const fence = fenceAt(this.#source.text.slice(from));
-    if (!fence || fence.headLength === null) return null;
-    return { type: 'code', from, fence, scanned: from + fence.headLength };
-  }
-
-  #beginList(list: Tokens.List, from: number): OpenBlock {
-    const { text } = this.#source;
-    const open = this.#open?.type === 'list' ? this.#open : { from, start: startOf(list), items: [] };
-    let end = from;
-    const starts = list.items.map(({ raw }) => {
-      end += raw.length;
-      return end - raw.length;
-    });
-    let count = list.items.length - 1;
-    if (count > 0 && lineEnd(text, starts[count] ?? text.length) === null) count -= 1;
-    const defining = list.items.findIndex(({ raw }) => raw.includes(']:'));
-    if (defining >= 0) count = Math.min(count, defining);
-    const next = starts[count] ?? from;
-    if (count <= 0) return { type: 'list', ...open };
-    const items = this.#converter(from, next).items(list.items.slice(0, count));
-    this.#offset = next;
-    this.#remember(from, next);
-    return { type: 'list', from: open.from, start: open.start, items: withMore(open.items, items) };
-  }
-
-  #beginTable(table: Tokens.Table, { from, to }: Placed): OpenBlock | null {
-    const { text } = this.#source;
-    const known = this.#open?.type === 'table' ? this.#open : null;
-    const head = headSource(table);
-    const rowsFrom = known ? from : from + head.length;
-    if (rowsFrom > text.length) return null;
-    const open = known ?? {
-      type: 'table' as const,
-      from,
-      head: this.#converter(from, rowsFrom).head(table),
-      align: alignOf(table),
-      rows: [],
-    };
-    const lines = text.slice(rowsFrom, to).split('\n');
-    const isLastDone = lineEnd(text, to - 1) !== null;
-    const count = Math.min(table.rows.length, isLastDone ? lines.length : lines.length - 1);
-    const next = lines.slice(0, count).reduce((sum, line) => sum + line.length + 1, rowsFrom);
-    if (count > 0) {
-      const done = { ...table, rows: table.rows.slice(0, count) };
-      open.rows = withMore(open.rows, this.#converter(rowsFrom, next).rows(done));
-    }
-    this.#remember(from, next);
-    this.#offset = next;
+    this.#shop.lexer.setLinks(this.#done.links);
+    const open = this.#advanced(first, rest.length === 1);
+    this.#offset = open?.from ?? first.from;
+    if (open && open.type !== 'code') this.#done.remember(first.from, open.next);
     return open;
   }
 
-  #beginParagraph(from: number): OpenParagraph {
-    const { text } = this.#source;
-    const open = this.#openParagraph();
-    const lineFrom = lineBeforeLast(text, open?.lineFrom ?? from);
-    if (open) return Object.assign(open, { lineFrom });
-    return { type: 'paragraph', from, pieces: [], pieceFrom: from, lineFrom, seen: text.length, tryAt: 0 };
+  #advanced(first: Placed, isAlone: boolean): OpenBlock | null {
+    const { text } = this.#shop;
+    const before = this.#open;
+    const { type } = first.token;
+    if (type === 'list') return advanceList(this.#shop, before?.type === 'list' ? before : null, first);
+    if (type === 'table') return advanceTable(this.#shop, before?.type === 'table' ? before : null, first);
+    if (type === 'code' && isAlone) return beginCode(text, first.from);
+    const paragraph = before?.type === 'paragraph' ? before : null;
+    return type === 'paragraph' && isAlone ? advanceParagraph(text, paragraph, first.from) : paragraph;
   }
 
-  #showParagraph(open: OpenParagraph): void {
-    const { text } = this.#source;
-    open.seen = text.length;
-    this.#lexer.setLinks(this.#links);
-    this.#cutPieces(open);
-    const source = repair(text.slice(open.pieceFrom));
-    const converter = this.#converter(open.pieceFrom, text.length, source);
-    const piece = trimmed(converter.piece(source), open.pieces.length === 0);
+  #showParagraph(begun: OpenParagraph): void {
+    const { text } = this.#shop;
+    this.#shop.lexer.setLinks(this.#done.links);
+    const open = { ...withPieces(this.#shop, begun), seen: text.length };
+    this.#done.remember(begun.next, open.next);
+    this.#open = open;
+    const piece = lastPiece(this.#shop, open, repair(text.slice(open.next)));
     const pieces = withMore(open.pieces, [piece]);
     this.#tail = piece.length === 0 && open.pieces.length === 0 ? [] : [{ type: 'paragraph', pieces }];
   }
 
-  #cutPieces(open: OpenParagraph): void {
-    const rest = this.#source.text.slice(open.pieceFrom);
-    const pause = rest.length < open.tryAt ? 0 : lastPause(rest);
-    if (pause === 0) return;
-    const tokens = this.#lexer.inlinesOf(rest.slice(0, pause));
-    if (!isSettled(tokens)) {
-      open.tryAt = rest.length * 1.5;
-      return;
-    }
-    const end = open.pieceFrom + pause;
-    const piece = this.#converter(open.pieceFrom, end).pieceOf(tokens);
-    this.#remember(open.pieceFrom, end);
-    open.pieces = withMore(open.pieces, [trimmed(piece, open.pieces.length === 0, false)]);
-    open.pieceFrom = end;
-    open.tryAt = 0;
-  }
-
   /** True when the fence has closed. */
-  #growCode(open: OpenBlock & { type: 'code' }, isFinal: boolean): boolean {
-    const { text } = this.#source;
-    const start = open.from + (open.fence.headLength ?? 0);
-    for (let end = lineEnd(text, open.scanned); end !== null; end = lineEnd(text, open.scanned)) {
-      if (closesFence(open.fence, text.slice(open.scanned, end))) {
-        this.#commitCode(open, start, open.scanned, end);
+  #growCode(open: OpenCode, isFinal: boolean): boolean {
+    const { text } = this.#shop;
+    for (let end = lineEnd(text, open.next); end !== null; end = lineEnd(text, open.next)) {
+      if (closesFence(open.fence, text.slice(open.next, end))) {
+        this.#commitCode(open, open.next, end);
         return true;
       }
-      open.scanned = end;
+      open.next = end;
     }
-    const last = text.slice(open.scanned);
-    const mayClose = last.trim() !== '' && /^ {0,3}(?:`+|~+) *$/.test(last);
+    const last = text.slice(open.next);
     if (isFinal) {
-      this.#commitCode(open, start, closesFence(open.fence, last) ? open.scanned : text.length, text.length);
-      this.#tail = [];
+      this.#commitCode(open, closesFence(open.fence, last) ? open.next : text.length, text.length);
       return false;
     }
-    const code = codeIn(open.fence, text.slice(start, mayClose ? open.scanned : text.length));
-    this.#tail = [{ type: 'code', language: open.fence.language, code, isOpen: true }];
+    const mayClose = last.trim() !== '' && /^ {0,3}(?:`+|~+) *$/.test(last);
+    this.#tail = [{ ...codeBlock(open, text, mayClose ? open.next : text.length), isOpen: true }];
     return false;
   }
 
-  #commitCode(open: OpenBlock & { type: 'code' }, start: number, end: number, to: number): void {
-    const code = codeIn(open.fence, this.#source.text.slice(start, end));
-    const block: Block = { type: 'code', language: open.fence.language, code, isOpen: false };
-    this.#chunks = withMore(this.#chunks, [block]);
-    this.#spans.push({ from: open.from, to });
+  #commitCode(open: OpenCode, end: number, to: number): void {
+    this.#done.add([codeBlock(open, this.#shop.text, end)], [{ from: open.from, to }]);
     this.#offset = to;
     this.#open = null;
   }
@@ -397,35 +262,41 @@ export class StreamDoc {
   /** Makes the tail: the open block with what is not done of it, and what stands behind it. */
   #show(rest: readonly Placed[]): void {
     const open = this.#open;
-    const from = this.#offset;
-    const written = this.#source.text.slice(from);
+    const from = open?.type === 'list' || open?.type === 'table' ? open.next : this.#offset;
+    const written = this.#shop.text.slice(from);
     const source = repair(written, open?.type === 'table');
     const head = open?.type === 'table' ? open.head.source : '';
     const isAsLexed = source === written && rest[0]?.from === from && open?.type !== 'paragraph';
-    const tokens = isAsLexed ? rest.map(({ token }) => token) : this.#lexer.blocks(head + source);
-    this.#lexer.setLinks(new Map([...definitionsIn(tokens, new Map()), ...this.#links]));
-    const converter = this.#converter(from, this.#source.text.length, source);
-    this.#tail = this.#openTail(open, tokens, converter);
-  }
-
-  #openTail(open: OpenBlock | null, tokens: readonly Token[], converter: Converter): Block[] {
-    const [first, ...others] = tokens;
-    if (open?.type === 'list') {
-      const list = first?.type === 'list' ? (first as Tokens.List) : null;
-      const items = withMore(open.items, list ? converter.items(list.items) : []);
-      const rest = converter.blocks(list ? others : tokens);
-      return items.length === 0 ? rest : [{ type: 'list', start: open.start, items }, ...rest];
-    }
-    if (open?.type === 'table' && first?.type === 'table') {
-      const rows = withMore(open.rows, converter.rows(first as Tokens.Table));
-      const table: Block = { type: 'table', head: open.head, align: open.align, rows };
-      return [table, ...converter.blocks(others)];
-    }
-    return withOpenCode(converter.blocks(tokens));
+    const tokens = isAsLexed ? rest.map(({ token }) => token) : this.#shop.lexer.blocks(head + source);
+    this.#shop.lexer.setLinks(new Map([...definitionsIn(tokens, new Map()), ...this.#done.links]));
+    const converter = this.#shop.converter(from, this.#shop.text.length, source);
+    this.#tail = withOpenCode(tailOf(open, tokens, converter));
   }
 }
 
-/** A fence at the very end, of which only the first line is there. */
+/** The blocks of `tokens`, of which the first goes on with what is done of the open block. */
+function tailOf(open: OpenBlock | null, tokens: readonly Token[], converter: Converter): Block[] {
+  const [first, ...others] = tokens;
+  if (open?.type === 'list') {
+    const list = first?.type === 'list' ? (first as Tokens.List) : null;
+    const items = withMore(open.items, list ? converter.items(list.items) : []);
+    const rest = converter.blocks(list ? others : tokens);
+    return items.length === 0 ? rest : [{ type: 'list', start: open.start, items }, ...rest];
+  }
+  if (open?.type === 'table' && first?.type === 'table') {
+    const rows = withMore(open.rows, converter.rows(first as Tokens.Table));
+    const table: Block = { type: 'table', head: open.head, align: open.align, rows };
+    return [table, ...converter.blocks(others)];
+  }
+  return converter.blocks(tokens);
+}
+
+function codeBlock(open: OpenCode, text: string, end: number): Extract<Block, { type: 'code' }> {
+  const code = codeIn(open.fence, text.slice(open.from + (open.fence.headLength ?? 0), end));
+  return { type: 'code', language: open.fence.language, code, isOpen: false };
+}
+
+/** Code at the very end may go on. */
 function withOpenCode(blocks: Block[]): Block[] {
   const last = blocks.at(-1);
   return last?.type === 'code' ? [...blocks.slice(0, -1), { ...last, isOpen: true }] : blocks;
