@@ -15,10 +15,10 @@ const block = new RegExp(
 
 /** At most so long: what is meant as a price does not look for its partner in the next chapter. */
 const inline = [
-  /^\$\$(?!\$)((?:[^$\\]|\\[\s\S]|\$(?!\$)){1,4000}?)\$\$(?!\$)/,
-  /^\\\[((?:[^\\]|\\[^\]]){1,4000}?)\\\]/,
-  /^\$(?![\s$])((?:[^$\\\n]|\\[^\n]){0,1000}?(?:[^$\\\s]|\\[^\s]))\$(?![\d$])/,
-  /^\\\(((?:[^\\]|\\[^)]){1,2000}?)\\\)/,
+  { opening: '$$', rule: /^\$\$(?!\$)((?:[^$\\]|\\[\s\S]|\$(?!\$)){1,4000}?)\$\$(?!\$)/ },
+  { opening: '\\[', rule: /^\\\[((?:[^\\]|\\[^\]]){1,4000}?)\\\]/ },
+  { opening: '$', rule: /^\$(?![\s$])((?:[^$\\\n]|\\[^\n]){0,1000}?(?:[^$\\\s]|\\[^\s]))\$(?![\d$])/ },
+  { opening: '\\(', rule: /^\\\(((?:[^\\]|\\[^)]){1,2000}?)\\\)/ },
 ];
 
 export const mathBlock: TokenizerExtensionFunction = (src) => {
@@ -33,14 +33,22 @@ export const mathBlockStart: TokenizerStartFunction = (src) => {
   return index < 0 ? undefined : index + 1;
 };
 
+/** Prices and brackets that were only escaped: words or a number, and nothing that formulas are made of. */
+function isProse(source: string, opening: string): boolean {
+  if (/[\\^_={}]/.test(source)) return false;
+  if (opening === '\\[') return /^\d+$|[a-z]{3}/i.test(source);
+  return opening === '$' && /^\d.*\s[a-z]{2}/i.test(source);
+}
+
 export const mathInline: TokenizerExtensionFunction = (src) => {
   const first = src.charCodeAt(0);
   if (first !== 0x24 && first !== 0x5c) return undefined;
-  for (const [index, rule] of inline.entries()) {
+  for (const { rule, opening } of inline) {
     const match = rule.exec(src);
     const source = match?.[1]?.trim();
-    if (match && source)
-      return { type: 'math', raw: match[0], source, isDisplay: index < 2 } satisfies MathToken;
+    if (!match || !source || isProse(source, opening)) continue;
+    const isDisplay = opening === '$$' || opening === '\\[';
+    return { type: 'math', raw: match[0], source, isDisplay } satisfies MathToken;
   }
   return undefined;
 };
