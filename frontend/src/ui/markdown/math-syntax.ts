@@ -29,7 +29,8 @@ export const mathBlock: TokenizerExtensionFunction = (src) => {
 };
 
 export const mathBlockStart: TokenizerStartFunction = (src) => {
-  const index = src.search(/\n {0,3}(?:\$\$|\\\[)/);
+  const blank = src.indexOf('\n\n');
+  const index = (blank < 0 ? src : src.slice(0, blank)).search(/\n {0,3}(?:\$\$|\\\[)/);
   return index < 0 ? undefined : index + 1;
 };
 
