@@ -172,8 +172,7 @@ export class InlineConverter {
     if (!address || isInLink) return children;
     const { href, host } = address;
     const isHostShown = showsHost(plainText(children), host);
-    const title = decodeEntities(token.title ?? '');
-    return [{ type: 'link', href, host: isHostShown ? null : host, title, children }];
+    return [{ type: 'link', href, host: isHostShown ? null : host, children }];
   }
 
   #image(token: Tokens.Image, isInLink: boolean): Inline[] {

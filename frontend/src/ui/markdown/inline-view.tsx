@@ -57,13 +57,14 @@ function InlineView({ inline, isSettled }: { inline: Inline; isSettled: boolean 
 
 type LinkProps = Extract<Inline, { type: 'link' }> & { isSettled: boolean };
 
-function Link({ href, host, title, children, isSettled }: LinkProps) {
+/** The address is the tooltip; a title that the text gives could say anything. */
+function Link({ href, host, children, isSettled }: LinkProps) {
   return (
     <a
       href={href}
       target="_blank"
       rel="noopener noreferrer nofollow"
-      title={title || undefined}
+      title={href}
       data-host={host ?? undefined}
     >
       <Inlines inlines={children} isSettled={isSettled} />

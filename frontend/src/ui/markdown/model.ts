@@ -7,7 +7,7 @@ export type Inline =
   | { type: 'code'; text: string }
   | { type: 'break' }
   /** `host` is shown beside the label; null where the label shows it. */
-  | { type: 'link'; href: string; host: string | null; title: string; children: Inline[] }
+  | { type: 'link'; href: string; host: string | null; children: Inline[] }
   /** A picture whose bytes are in the text itself. */
   | { type: 'picture'; src: string; alt: string }
   /** A picture from elsewhere, which is not loaded. */
