@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { CodeBlock } from '../code/code-block.tsx';
 import { Diagram } from '../diagram/diagram.tsx';
 import { Formula } from '../math/math.tsx';
@@ -14,6 +14,12 @@ interface Drawn {
   isSettled: boolean;
 }
 
+interface BlockViewProps extends Drawn {
+  block: Block;
+  /** It has the direction of what it stands in, which is that of its first letter. */
+  isInner?: boolean;
+}
+
 export const Caret = () => <span className="caret" />;
 
 /** Drawn once for each block; one that grows comes as another object. */
@@ -21,18 +27,20 @@ export const BlockView = memo(function BlockView({
   block,
   hasCaret,
   isSettled,
-}: Drawn & { block: Block }): ReactNode {
+  isInner = false,
+}: BlockViewProps): ReactNode {
+  const dir = isInner ? undefined : 'auto';
   switch (block.type) {
     case 'paragraph':
       return (
-        <p dir="auto">
+        <p dir={dir}>
           <Pieces pieces={block.pieces} hasCaret={hasCaret} isSettled={isSettled} />
         </p>
       );
     case 'heading': {
       const Tag = `h${Math.min(6, block.depth)}` as 'h1';
       return (
-        <Tag dir="auto">
+        <Tag dir={dir}>
           <Pieces pieces={block.pieces} hasCaret={hasCaret} isSettled={isSettled} />
         </Tag>
       );
@@ -56,14 +64,7 @@ export const BlockView = memo(function BlockView({
         </blockquote>
       );
     case 'details':
-      return (
-        <details dir="auto" open={block.isExpanded || undefined}>
-          <summary>
-            {block.summary.length > 0 ? <Inlines inlines={block.summary} isSettled={isSettled} /> : 'Details'}
-          </summary>
-          <Blocks blocks={block.children} hasCaret={hasCaret} isSettled={isSettled} />
-        </details>
-      );
+      return <Details block={block} hasCaret={hasCaret} isSettled={isSettled} />;
     case 'rule':
       return (
         <>
@@ -89,7 +90,7 @@ export function Blocks({ blocks, hasCaret, isSettled }: Drawn & { blocks: readon
     const isLast = index === blocks.length - 1;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end.
-      <BlockView key={index} block={block} hasCaret={hasCaret && isLast} isSettled={isSettled} />
+      <BlockView key={index} block={block} hasCaret={hasCaret && isLast} isSettled={isSettled} isInner />
     );
   });
 }
@@ -142,6 +143,19 @@ function Code({ block, hasCaret }: { block: BlockOf<'code'>; hasCaret: boolean }
       )}
       {hasCaret && !isOpen && <CaretLine />}
     </>
+  );
+}
+
+function Details({ block, hasCaret, isSettled }: Drawn & { block: BlockOf<'details'> }) {
+  // What stood open while it was written stays open.
+  const [isExpanded] = useState(block.isExpanded);
+  return (
+    <details dir="auto" open={isExpanded}>
+      <summary>
+        {block.summary.length > 0 ? <Inlines inlines={block.summary} isSettled={isSettled} /> : 'Details'}
+      </summary>
+      <Blocks blocks={block.children} hasCaret={hasCaret} isSettled={isSettled} />
+    </details>
   );
 }
 
@@ -217,7 +231,7 @@ const ItemView = memo(function ItemView({ item, hasCaret, isSettled }: Drawn & {
   const isLine =
     first?.type === 'paragraph' && others.every(({ type }) => type !== 'paragraph' && type !== 'footnote');
   return (
-    <li dir="auto" className={item.isDone === null ? undefined : 'task'}>
+    <li className={item.isDone === null ? undefined : 'task'}>
       {item.isDone !== null && (
         <input
           type="checkbox"

@@ -31,7 +31,7 @@ export function TableView({ table, hasCaret, isSettled }: TableViewProps) {
             <tr>
               {table.head.cells.map((cell, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns stay in their place.
-                <th key={index} dir="auto" style={alignment(table.align[index])}>
+                <th key={index} style={alignment(table.align[index])}>
                   <Inlines inlines={cell} isSettled={isSettled} />
                 </th>
               ))}
@@ -86,7 +86,7 @@ const RowView = memo(function RowView({ row, align, hasCaret, isSettled }: RowsP
     <tr>
       {row.cells.map((cell, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: columns stay in their place.
-        <td key={index} dir="auto" style={alignment(align[index])}>
+        <td key={index} style={alignment(align[index])}>
           <Inlines inlines={cell} isSettled={isSettled} />
           {hasCaret && index === last && <span className="caret" />}
         </td>
