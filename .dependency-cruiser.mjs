@@ -38,7 +38,7 @@ export default {
     ),
     forbid(
       'sql-in-stores',
-      { path: '^backend/src/', pathNot: `/(log-)?store[.]ts$|^backend/src/platform/|${tests}` },
+      { path: '^backend/src/', pathNot: `/((log|path)-)?store[.]ts$|^backend/src/platform/|${tests}` },
       { path: 'node_modules/(kysely|pg)/', ...valueOnly },
     ),
     forbid(

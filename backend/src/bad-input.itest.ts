@@ -29,7 +29,8 @@ const withId = all.filter((route) => route.params);
 const guarded = all.filter((route) => route.auth === 'user');
 
 const pathOf = (route: Route, id: string | number) =>
-  route.path.replace('{id}', String(id)).replace('{number}', '1');
+  route.path.replace('{id}', String(id)).replace('{number}', '1') +
+  (route.name === 'conversations.find' ? '?q=kept' : '');
 const ownId = (route: Route) =>
   route.path.includes('/runs/')
     ? things.run
@@ -159,6 +160,22 @@ it('takes foreign ids inside bodies for missing ones', async () => {
 it('refuses cursors, limits and event ids that it did not make', async () => {
   for (const query of ['cursor=x', 'cursor=%00', 'limit=0', 'limit=1e9', 'limit=x']) {
     expectRefused(await owner.send('GET', `/api/v1/conversations?${query}`));
+  }
+  const path = `/api/v1/conversations/${things.conversation}`;
+  const place = ['0', '-1', 'x', '1e3', '', '9'.repeat(30), '987654321'];
+  const places = ['before', 'after', 'around'].flatMap((name) => place.map((value) => `${name}=${value}`));
+  for (const query of [
+    'limit=0',
+    'limit=201',
+    'limit=x',
+    'before=1&after=1',
+    'before=1&before=2',
+    ...places,
+  ]) {
+    expectRefused(await owner.send('GET', `${path}?${query}`));
+  }
+  for (const query of ['', 'q=', 'q=%20', 'q=%00', `q=${'x'.repeat(201)}`, 'q=a&q=b']) {
+    expectRefused(await owner.send('GET', `${path}/find?${query}`));
   }
   for (const after of ['-1', 'x', '1e400', '9007199254740991']) {
     expectRefused(await owner.send('GET', `/api/v1/runs/${things.run}/events?after=${after}`));

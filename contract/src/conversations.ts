@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { id, text, timestamp } from './primitives.ts';
+import { id, text, timestamp, writtenId } from './primitives.ts';
 import { citation, searchProgress, source } from './search.ts';
 
 export const messageStatus = z.enum(['running', 'done', 'stopped', 'interrupted', 'failed']);
@@ -65,9 +65,57 @@ export const conversationSummary = z.object({
 });
 export type ConversationSummary = z.infer<typeof conversationSummary>;
 
-/** A conversation with its visible path, root first. */
-export const conversation = conversationSummary.extend({ messages: z.array(message) });
+/**
+ * A conversation with its visible path, or a stretch of it, root first.
+ *
+ * Shape:  `has_older`, `has_newer`: the path goes on before the first, after the last of `messages`.
+ */
+export const conversation = conversationSummary.extend({
+  messages: z.array(message),
+  has_older: z.boolean(),
+  has_newer: z.boolean(),
+});
 export type Conversation = z.infer<typeof conversation>;
+
+const pathLimit = z.coerce.number().int().min(1).max(limits.pathPageMaxItems);
+
+/**
+ * Which stretch of the visible path: with nothing given all of it, with `limit` alone its end.
+ *
+ * Shape:  `before`, `after` and `around` are ids of messages, at most one of them; only `around` is itself in the answer.
+ */
+export const pathQuery = z
+  .object({
+    limit: pathLimit.optional(),
+    before: writtenId.optional(),
+    after: writtenId.optional(),
+    around: writtenId.optional(),
+  })
+  .refine(
+    ({ before, after, around }) => [before, after, around].filter((place) => place !== undefined).length <= 1,
+    'only one of before, after and around',
+  );
+export type PathQuery = z.infer<typeof pathQuery>;
+
+export const branchQuery = z.object({ limit: pathLimit.optional() });
+
+/** What the reader asked on the visible path, root first; `text` is how each message begins, on one line. */
+export const outline = z.object({ items: z.array(z.object({ id, text: z.string() })) });
+export type Outline = z.infer<typeof outline>;
+
+export const findQuery = z.object({ q: text(limits.findTextMaxChars).trim().min(1) });
+
+/**
+ * Where a text stands on the visible path, root first. Upper and lower case are one.
+ *
+ * Shape:  `count` says how often it stands in the message, `total` in all messages; `snippet` is the place of the first.
+ *         `items` holds the latest `limits.findMaxItems` messages; `total` counts what they hold.
+ */
+export const found = z.object({
+  total: z.int(),
+  items: z.array(z.object({ id, count: z.int(), snippet: z.string() })),
+});
+export type Found = z.infer<typeof found>;
 
 export const conversationPage = z.object({
   items: z.array(conversationSummary),

@@ -11,6 +11,12 @@ export const limits = {
   bodyMaxBytes: 2 * 1024 * 1024,
   pageMaxItems: 100,
   pageDefaultItems: 40,
+  /** Messages of a conversation's visible path in one answer. */
+  pathPageMaxItems: 200,
+  outlineTextMaxChars: 80,
+  findTextMaxChars: 200,
+  /** Messages that one search in a conversation names. */
+  findMaxItems: 500,
   /** Numbered sources of one answer. */
   sourcesMax: 20,
   /** Events are numbered with PostgreSQL integers. */

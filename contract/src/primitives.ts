@@ -10,13 +10,13 @@ export const text = (maxChars: number) =>
 /** A database id as JSON carries it. */
 export const id = z.int().positive();
 
-/** A database id inside a path: digits only, so that `1e3`, `0x1` and ` 1` are not ids. */
-export const pathId = z.object({
-  id: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/, 'must be a positive integer')
-    .transform(Number),
-});
+/** A database id inside an address: digits only, so that `1e3`, `0x1` and ` 1` are not ids. */
+export const writtenId = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, 'must be a positive integer')
+  .transform(Number);
+
+export const pathId = z.object({ id: writtenId });
 
 /** ISO 8601 with microseconds and `Z`: what PostgreSQL holds, unshortened, so that it can serve as a cursor. */
 export const timestamp = z.string();

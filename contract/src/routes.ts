@@ -79,7 +79,12 @@ const exampleAnswer = {
   usage: { input_tokens: 12, output_tokens: 6 },
   parts: [],
 };
-const exampleConversation = { ...exampleSummary, messages: [exampleAnswer] };
+const exampleConversation = {
+  ...exampleSummary,
+  messages: [exampleAnswer],
+  has_older: true,
+  has_newer: false,
+};
 const exampleChat = { message: 'Hello, how are you?', conversation_id: 1, use_rag: true };
 const exampleRun = { id: 1, conversation_id: 1, message_id: 2, status: 'stopped', last_seq: 7 };
 const exampleModels = {
@@ -365,13 +370,43 @@ export const routes = {
       path: '/api/v1/conversations/{id}',
       tag: 'Conversations',
       summary: 'Get conversation',
-      description: 'With the messages of its visible path.',
+      description:
+        'With the messages of its visible path: all of them, or with `limit` the latest, and with `before`, `after` or `around` those near that message.',
       auth: 'user',
       params: pathId,
+      query: conversations.pathQuery,
       response: conversations.conversation,
       status: 200,
       example: { response: exampleConversation },
+      errors: ['validation_failed', 'unauthenticated', 'not_found'],
+    },
+    outline: {
+      name: 'conversations.outline',
+      method: 'GET',
+      path: '/api/v1/conversations/{id}/outline',
+      tag: 'Conversations',
+      summary: 'How the questions of a conversation begin',
+      auth: 'user',
+      params: pathId,
+      response: conversations.outline,
+      status: 200,
+      example: { response: { items: [{ id: 1, text: 'Hello, how are you?' }] } },
       errors: ['unauthenticated', 'not_found'],
+    },
+    find: {
+      name: 'conversations.find',
+      method: 'GET',
+      path: '/api/v1/conversations/{id}/find',
+      tag: 'Conversations',
+      summary: 'Find a text in a conversation',
+      description: 'In the messages of its visible path, the latest 500 of those that hold it.',
+      auth: 'user',
+      params: pathId,
+      query: conversations.findQuery,
+      response: conversations.found,
+      status: 200,
+      example: { response: { total: 1, items: [{ id: 2, count: 1, snippet: 'I am well, thank you.' }] } },
+      errors: ['validation_failed', 'unauthenticated', 'not_found'],
     },
     create: {
       name: 'conversations.create',
@@ -383,7 +418,10 @@ export const routes = {
       body: conversations.createConversationBody,
       response: conversations.conversation,
       status: 201,
-      example: { body: { title: 'Plans for spring' }, response: { ...exampleSummary, messages: [] } },
+      example: {
+        body: { title: 'Plans for spring' },
+        response: { ...exampleSummary, messages: [], has_older: false, has_newer: false },
+      },
       errors: ['validation_failed', 'unauthenticated'],
     },
     rename: {
@@ -435,6 +473,7 @@ export const routes = {
       description: 'The visible path becomes the one through `message_id`, down to its latest reply.',
       auth: 'user',
       params: pathId,
+      query: conversations.branchQuery,
       body: conversations.selectBranchBody,
       response: conversations.conversation,
       status: 200,

@@ -1,17 +1,43 @@
+/** A hidden tab paints nothing, so there a timer takes over: text must go on arriving. */
+const hiddenMs = 250;
+/** Work that takes longer than this leaves every second frame to everything else; than twice this, three of four. */
+const dearMs = 8;
+
+/** How many frames lie from one run of work that took `tookMs` to the next. */
+export function framesBetween(tookMs: number): number {
+  if (tookMs > 2 * dearMs) return 4;
+  return tookMs > dearMs ? 2 : 1;
+}
+
 /**
- * Runs `task` once before the next paint, however often it is asked to. A hidden tab paints nothing, so there a timer
- * takes over: text must go on arriving and the end must be noticed.
+ * Runs `task` once before the next paint, however often it is asked to; and again before the following one for as long
+ * as it says that there is more to do. Dear work is done less often.
  */
-export function perFrame(task: () => void): () => void {
+export function perFrame(task: () => boolean): () => void {
   let isScheduled = false;
+  let tookMs = 0;
+  let frame = 0;
+  let timer: ReturnType<typeof setTimeout>;
   const run = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
     isScheduled = false;
-    task();
+    const startMs = performance.now();
+    const hasMore = task();
+    // What the task has changed is rendered in a microtask of its own, before this one.
+    queueMicrotask(() => {
+      tookMs = performance.now() - startMs;
+    });
+    if (hasMore) schedule();
   };
-  return () => {
+  const wait = (frames: number) => {
+    frame = requestAnimationFrame(() => (frames > 1 ? wait(frames - 1) : run()));
+  };
+  const schedule = () => {
     if (isScheduled) return;
     isScheduled = true;
-    if (document.hidden) setTimeout(run, 250);
-    else requestAnimationFrame(run);
+    timer = setTimeout(run, hiddenMs);
+    if (!document.hidden) wait(framesBetween(tookMs));
   };
+  return schedule;
 }

@@ -5,7 +5,9 @@ import * as service from './service.ts';
 export function registerConversationRoutes(serve: Serve, deps: service.ConversationDeps): void {
   const { conversations } = routes;
   serve(conversations.list, ({ actor, query }) => service.list(deps, actor, query));
-  serve(conversations.get, ({ actor, params }) => service.get(deps, actor, params.id));
+  serve(conversations.get, ({ actor, params, query }) => service.get(deps, actor, params.id, query));
+  serve(conversations.outline, ({ actor, params }) => service.outline(deps, actor, params.id));
+  serve(conversations.find, ({ actor, params, query }) => service.find(deps, actor, params.id, query.q));
   serve(conversations.create, ({ actor, body }) => service.create(deps, actor, body?.title));
   serve(conversations.rename, ({ actor, params, body }) =>
     service.rename(deps, actor, params.id, body.title),
@@ -15,7 +17,7 @@ export function registerConversationRoutes(serve: Serve, deps: service.Conversat
     return undefined;
   });
   serve(conversations.restore, ({ actor, params }) => service.restore(deps, actor, params.id));
-  serve(conversations.selectBranch, ({ actor, params, body }) =>
-    service.selectBranch(deps, actor, params.id, body.message_id),
+  serve(conversations.selectBranch, ({ actor, params, query, body }) =>
+    service.selectBranch(deps, actor, params.id, body.message_id, query),
   );
 }

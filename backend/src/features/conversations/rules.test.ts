@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decodeCursor, encodeCursor, titleFromMessage, titleFromModel } from './rules.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  outlineText,
+  pageAround,
+  titleFromMessage,
+  titleFromModel,
+} from './rules.ts';
 
 describe('titleFromMessage', () => {
   it.each([
@@ -40,4 +47,21 @@ describe('cursors', () => {
     Buffer.from('2026-99-99T99:99:99Z|1').toString('base64url'),
     Buffer.from('2026-02-31T10:00:00.000000Z|1').toString('base64url'),
   ])('refuse %j', (cursor) => expect(() => decodeCursor(cursor)).toThrowError(/cursor/));
+});
+
+describe('an outline', () => {
+  it('shows how a question begins, on one line, with no character cut', () => {
+    expect(outlineText('  How\n\ndo\ttides work? ')).toBe('How do tides work?');
+    expect(outlineText('😀'.repeat(80))).toBe('😀'.repeat(80));
+    expect(outlineText('😀'.repeat(81))).toBe(`${'😀'.repeat(79)}…`);
+  });
+});
+
+it('puts a message in the middle of its page', () => {
+  expect([1, 2, 21, 40].map(pageAround)).toEqual([
+    { older: 0, newer: 0 },
+    { older: 0, newer: 1 },
+    { older: 10, newer: 10 },
+    { older: 19, newer: 20 },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { limits } from '@parley/contract/limits';
 import { AppError } from '../../platform/app-error.ts';
 import type { PageKey } from './store.ts';
 
@@ -32,6 +33,25 @@ export function titleFromModel(proposal: string, answer: string): string | null 
   if (answer.trimStart().startsWith(line)) return null;
   return line;
 }
+
+/** A text on one line. */
+export const onOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/** How a question begins, for a list of them. */
+export function outlineText(beginning: string): string {
+  const characters = Array.from(onOneLine(beginning));
+  if (characters.length <= limits.outlineTextMaxChars) return characters.join('');
+  return `${characters
+    .slice(0, limits.outlineTextMaxChars - 1)
+    .join('')
+    .trimEnd()}…`;
+}
+
+/** How many messages stand before and after the one in the middle of a page of `limit`. */
+export const pageAround = (limit: number): { older: number; newer: number } => ({
+  older: Math.floor((limit - 1) / 2),
+  newer: Math.ceil((limit - 1) / 2),
+});
 
 /** What the model is told when it names a conversation. */
 export const titleInstruction =

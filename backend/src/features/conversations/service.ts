@@ -2,15 +2,28 @@ import type {
   Conversation,
   ConversationPage,
   ConversationSummary,
+  Found,
   Message,
+  Outline,
+  PathQuery,
 } from '@parley/contract/conversations';
+import { limits } from '@parley/contract/limits';
 import type { UserEvent } from '@parley/contract/user-events';
 import { AppError } from '../../platform/app-error.ts';
 import type { Actor } from '../../platform/http/serve.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage } from '../models/port.ts';
-import { decodeCursor, encodeCursor, titleFromModel, titleInstruction } from './rules.ts';
+import { findOnPath, listAround, listEnd, listPath, listQuestions, type PathEnd } from './path-store.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  onOneLine,
+  outlineText,
+  pageAround,
+  titleFromModel,
+  titleInstruction,
+} from './rules.ts';
 import * as store from './store.ts';
 
 export interface ConversationDeps {
@@ -37,21 +50,78 @@ export async function list(
 }
 
 /**
- * The conversation with its visible path. A running answer comes with what was written so far; one that ended while
- * it was being read makes the reading start again.
+ * The conversation with its visible path, or the stretch of it that `query` names. A running answer comes with what was
+ * written so far; one that ended while it was being read makes the reading start again.
+ *
+ * Errors: `not_found` also for a message that is not on the visible path.
  */
-export async function get(deps: ConversationDeps, actor: Actor, id: number): Promise<Conversation> {
+export async function get(
+  deps: ConversationDeps,
+  actor: Actor,
+  id: number,
+  query: PathQuery = {},
+): Promise<Conversation> {
   const found = await store.findConversation(deps.db, actor.userId, id);
   if (!found) throw notFound();
   const { active_message_id: leafId, ...summary } = found;
-  const messages = leafId === null ? [] : await store.listPath(deps.db, id, leafId);
+  const messages = leafId === null ? [] : await readPath(deps.db, { conversationId: id, leafId }, query);
   for (const [i, message] of messages.entries()) {
     if (message.status !== 'running' || message.run_id === null) continue;
     const snapshot = await deps.snapshot(message.run_id);
-    if (!snapshot) return get(deps, actor, id);
+    if (!snapshot) return get(deps, actor, id, query);
     messages[i] = { ...message, ...snapshot };
   }
-  return { ...summary, messages };
+  const [first, last] = [messages[0], messages.at(-1)];
+  return {
+    ...summary,
+    messages,
+    has_older: first ? first.parent_id !== null : false,
+    has_newer: last ? last.id !== leafId : false,
+  };
+}
+
+const notOnPath = () =>
+  new AppError('not_found', 'There is no such message in what the conversation shows now.');
+
+async function readPath(db: Db, end: PathEnd, query: PathQuery): Promise<Message[]> {
+  const { limit = limits.pageDefaultItems, before, after, around } = query;
+  if (before !== undefined) {
+    // The path above a message is the same whichever branch is the visible one.
+    const messages = await listEnd(db, { ...end, leafId: before }, limit + 1);
+    if (messages.pop() === undefined) throw notOnPath();
+    return messages;
+  }
+  const place = after ?? around;
+  if (place === undefined) return query.limit === undefined ? listPath(db, end) : listEnd(db, end, limit);
+  const reach = after === undefined ? pageAround(limit) : { older: 0, newer: limit };
+  const messages = await listAround(db, end, { id: place, ...reach });
+  if (messages.length === 0) throw notOnPath();
+  return after === undefined ? messages : messages.slice(1);
+}
+
+export async function outline(deps: ConversationDeps, actor: Actor, id: number): Promise<Outline> {
+  const end = await findPathEnd(deps.db, actor, id);
+  const questions = end ? await listQuestions(deps.db, end) : [];
+  return {
+    items: questions.map(({ id: messageId, beginning }) => ({ id: messageId, text: outlineText(beginning) })),
+  };
+}
+
+export async function find(deps: ConversationDeps, actor: Actor, id: number, text: string): Promise<Found> {
+  const end = await findPathEnd(deps.db, actor, id);
+  const hits = end ? await findOnPath(deps.db, end, text) : [];
+  return {
+    total: hits.reduce((sum, { count }) => sum + count, 0),
+    items: hits.map((hit) => ({ ...hit, snippet: onOneLine(hit.snippet) })),
+  };
+}
+
+/** Null: the conversation has no messages yet. */
+async function findPathEnd(db: Db, actor: Actor, id: number): Promise<PathEnd | null> {
+  const found = await store.findConversation(db, actor.userId, id);
+  if (!found) throw notFound();
+  const { active_message_id: leafId } = found;
+  return leafId === null ? null : { conversationId: id, leafId };
 }
 
 export async function create(
@@ -66,7 +136,7 @@ export async function create(
     title ? 'set' : 'pending',
   );
   deps.tell(actor.userId, { type: 'conversation.changed', conversation: row });
-  return { ...row, messages: [] };
+  return { ...row, messages: [], has_older: false, has_newer: false };
 }
 
 export async function rename(
@@ -115,10 +185,11 @@ export async function selectBranch(
   actor: Actor,
   id: number,
   messageId: number,
+  query: Pick<PathQuery, 'limit'>,
 ): Promise<Conversation> {
   const found = await store.findConversation(deps.db, actor.userId, id);
   if (!found || !(await store.selectBranch(deps.db, id, messageId))) throw notFound();
-  return get(deps, actor, id);
+  return get(deps, actor, id, query);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ConversationSummary, Message } from '@parley/contract/conversations';
+import type { ConversationSummary } from '@parley/contract/conversations';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/postgres/pool.ts';
 
@@ -107,27 +107,6 @@ export async function unmarkDeleted(db: Db, userId: number, id: number) {
 
 export async function purgeDeleted(db: Db): Promise<void> {
   await db.deleteFrom('conversations').where('deleted_at', '<', undoTime).execute();
-}
-
-/** The messages from the root down to `leafId`, each with its siblings and its run. */
-export async function listPath(db: Db, conversationId: number, leafId: number): Promise<Message[]> {
-  const { rows } = await sql<Message>`
-    with recursive path as (
-      select m.*, 1 as distance from messages m where m.id = ${leafId} and m.conversation_id = ${conversationId}
-      union all
-      select m.*, path.distance + 1 from messages m join path on m.id = path.parent_id
-    ), siblings as (
-      select coalesce(parent_id, 0) as parent_key, role, array_agg(id order by id) as ids
-      from messages where conversation_id = ${conversationId} group by 1, 2
-    )
-    select path.id, path.conversation_id, path.parent_id, path.role, path.content, path."timestamp", path.status,
-      path.model, path.finish_reason, path.error, path.usage, path.parts,
-      siblings.ids as sibling_ids, runs.id as run_id, runs.last_seq
-    from path
-    join siblings on siblings.parent_key = coalesce(path.parent_id, 0) and siblings.role = path.role
-    left join runs on runs.message_id = path.id
-    order by path.distance desc`.execute(db);
-  return rows;
 }
 
 /** Makes the branch through `messageId` the visible one, down to its latest reply. False: no such message here. */

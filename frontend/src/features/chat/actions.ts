@@ -1,27 +1,31 @@
 import type { ChatRequest } from '@parley/contract/chat';
+import type { Conversation } from '@parley/contract/conversations';
 import type { SearchMode } from '@parley/contract/search';
 import { ApiError } from '../../lib/http.ts';
 import { randomUuid } from '../../lib/ids.ts';
 import { describeProblem } from '../../lib/problems.ts';
 import { answerFromMessage } from './answer.ts';
 import * as api from './api.ts';
+import { forgetKept, showKept } from './cache/keeper.ts';
 import { giveBackDraft } from './drafts.ts';
+import { forgetMemory } from './memory.ts';
 import { forgetUnsent, keepUnsent } from './outbox.ts';
+import { appendNewer, hasOlderTurns, mergeEnd, prependOlder, showAround, shownTurns } from './path.ts';
 import { attachRuns, beginRun, detachAllRuns, detachRunsOf } from './runs.ts';
 import {
   changeThread,
   changeTurn,
+  currentEra,
   dropThread,
   emptyThread,
   freshKey,
   getThread,
-  mergeConversation,
   putThread,
   resetState,
   threadKey,
   useChat,
 } from './state.ts';
-import type { Turn } from './types.ts';
+import type { Thread, Turn } from './types.ts';
 
 export interface SendOptions {
   model: string | null;
@@ -36,20 +40,98 @@ export async function loadThread(conversationId: number): Promise<boolean> {
   const key = threadKey(conversationId);
   if (!useChat.getState().threads[key]) {
     putThread({ ...emptyThread(key), id: conversationId, load: 'loading' });
+    void showKept(conversationId);
   }
+  const era = currentEra();
   try {
     const conversation = await api.fetchConversation(conversationId);
-    mergeConversation(key, conversation);
-    attachRuns(key, () => loadThread(conversationId));
+    if (era === currentEra()) takeConversation(key, conversation);
     return true;
   } catch (error) {
+    if (era !== currentEra()) return true;
     const isGone = error instanceof ApiError && error.status === 404;
+    if (isGone) forgetKept(conversationId);
     changeThread(key, (thread) => {
       if (isGone) return { ...thread, load: 'missing' };
-      return thread.load === 'ready' ? thread : { ...thread, load: 'failed' };
+      return thread.load === 'ready' ? { ...thread, isKept: true } : { ...thread, load: 'failed' };
     });
     return isGone;
   }
+}
+
+/** Takes over what the server says about the end of a conversation's path, and follows what is written there. */
+function takeConversation(key: string, conversation: Conversation): void {
+  changeThread(key, (thread) => mergeEnd(thread, conversation, useChat.getState().live, Date.now()));
+  attachRuns(key, () => loadThread(conversation.id));
+}
+
+/** Readings of pages, by thread and direction: each page is asked for once. */
+const reading = new Map<string, Promise<boolean>>();
+
+function once(name: string, read: () => Promise<void>): Promise<boolean> {
+  const begin = () => {
+    // A page that cannot be read is asked for again when the reader comes near it again.
+    const work = read()
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => reading.delete(name));
+    reading.set(name, work);
+    return work;
+  };
+  return reading.get(name) ?? begin();
+}
+
+/** Reads the page before the first turn on the screen; false when there is none, or it could not be read. */
+export async function loadOlder(key: string): Promise<boolean> {
+  const thread = getThread(key);
+  const first = shownTurns(thread)[0];
+  const { id } = thread;
+  if (!first || id === null || first.id < 0 || !hasOlderTurns(thread)) return false;
+  return once(`older ${key}`, async () => {
+    const page = await api.fetchConversation(id, { before: first.id });
+    changeThread(key, (now) => prependOlder(now, page, first.id));
+  });
+}
+
+/** Reads the page after the last turn of the stretch that the reader went to. */
+export async function loadNewer(key: string): Promise<boolean> {
+  const { id, excerpt } = getThread(key);
+  const last = excerpt?.turns.at(-1);
+  if (!last || id === null) return false;
+  return once(`newer ${key}`, async () => {
+    const page = await api.fetchConversation(id, { after: last.id });
+    changeThread(key, (now) => appendNewer(now, page, last.id));
+  });
+}
+
+/**
+ * Sees to it that the turn of a message is among those on the screen. Null: it is not on the visible path.
+ *
+ * Errors: ApiError when it cannot be read.
+ */
+export async function reachMessage(key: string, messageId: number): Promise<Turn | null> {
+  const find = () => shownTurns(getThread(key)).find((turn) => turn.id === messageId) ?? null;
+  const thread = getThread(key);
+  if (find()) return find();
+  if (thread.turns.some((turn) => turn.id === messageId)) {
+    leaveExcerpt(key);
+  } else if (thread.id !== null) {
+    try {
+      const page = await api.fetchConversation(thread.id, { around: messageId });
+      changeThread(key, (now) => showAround(now, page));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return null;
+      throw error;
+    }
+  }
+  return find();
+}
+
+/** Back to the end of the path. */
+export function leaveExcerpt(key: string): void {
+  changeThread(key, (thread) => (thread.excerpt ? { ...thread, excerpt: null } : thread));
 }
 
 /** Sends a message at the end of the visible path, or, as an edit, in the place of `edited`. */
@@ -60,16 +142,16 @@ export function sendMessage(
   edited: Turn | null = null,
 ): void {
   const thread = getThread(key);
-  const cut = edited ? thread.turns.findIndex((turn) => turn.key === edited.key) : thread.turns.length;
-  const before = thread.turns.slice(0, cut);
-  const parentId = before.at(-1)?.id ?? null;
+  const kept = edited ? cutBefore(thread, edited) : { ...thread, excerpt: null };
+  const before = kept.turns;
+  const parentId = edited ? edited.parent_id : (before.at(-1)?.id ?? null);
   const question = draftTurn('user', {
     content: text,
     parent_id: parentId,
     sibling_ids: edited?.sibling_ids ?? [],
   });
   const answer = draftTurn('assistant', { status: 'running', model: options.model });
-  putThread({ ...thread, load: 'ready', turns: [...before, question, answer], problem: null });
+  putThread({ ...kept, load: 'ready', turns: [...before, question, answer], problem: null });
 
   const body: ChatRequest = {
     message: text,
@@ -88,7 +170,7 @@ export function sendMessage(
     started: () => forgetUnsent(body),
     undo: (error) => {
       forgetUnsent(body);
-      restoreTurns(key, thread.turns, 'Not sent', error);
+      restoreTurns(key, thread, 'Not sent', error);
       if (!edited) giveBackDraft(key, text);
     },
     reload: () => reload(key),
@@ -98,35 +180,35 @@ export function sendMessage(
 /** Asks for another answer to the message that `answer` answers. */
 export function regenerate(key: string, answer: Turn, options: SendOptions): void {
   const thread = getThread(key);
-  const cut = thread.turns.findIndex((turn) => turn.key === answer.key);
+  const kept = cutBefore(thread, answer);
   const again = draftTurn('assistant', {
     status: 'running',
     model: options.model,
     parent_id: answer.parent_id,
     sibling_ids: answer.sibling_ids,
   });
-  putThread({ ...thread, turns: [...thread.turns.slice(0, cut), again], problem: null });
+  putThread({ ...kept, turns: [...kept.turns, again], problem: null });
   const body = { model: options.model, client_id: randomUuid(), search: options.search };
   beginRun({
     threadKey: key,
     turnKey: again.key,
     begin: (signal) => api.openRegeneration(answer.id, body, signal),
-    undo: (error) => restoreTurns(key, thread.turns, 'No new answer', error),
+    undo: (error) => restoreTurns(key, thread, 'No new answer', error),
     reload: () => reload(key),
   });
 }
 
 /** Goes on with an answer that ended early, in its place. */
 export function continueAnswer(key: string, answer: Turn): void {
-  const { turns } = getThread(key);
+  const thread = getThread(key);
   changeTurn(key, answer.key, (turn) => ({ ...turn, status: 'running', finish_reason: null, error: null }));
-  changeThread(key, (thread) => ({ ...thread, problem: null }));
+  changeThread(key, (now) => ({ ...now, problem: null }));
   beginRun({
     threadKey: key,
     turnKey: answer.key,
     answer: { ...answerFromMessage(answer), lastSeq: 0 },
     begin: (signal) => api.openContinuation(answer.id, signal),
-    undo: (error) => restoreTurns(key, turns, 'Not continued', error),
+    undo: (error) => restoreTurns(key, thread, 'Not continued', error),
     reload: () => reload(key),
   });
 }
@@ -135,8 +217,11 @@ export function continueAnswer(key: string, answer: Turn): void {
 export async function showBranch(key: string, messageId: number): Promise<void> {
   const { id } = getThread(key);
   if (id === null) return;
-  mergeConversation(key, await api.selectBranch(id, messageId));
-  attachRuns(key, () => reload(key));
+  const conversation = await api.selectBranch(id, messageId);
+  changeThread(key, (thread) => ({ ...thread, excerpt: null }));
+  takeConversation(key, conversation);
+  // Where it cannot be gone to, the end of the branch is shown.
+  await reachMessage(key, messageId).catch(() => null);
 }
 
 /** Forgets a deleted conversation. */
@@ -144,11 +229,13 @@ export function forgetThread(conversationId: number): void {
   const key = threadKey(conversationId);
   detachRunsOf(key);
   dropThread(key);
+  forgetKept(conversationId);
 }
 
 /** A conversation was deleted elsewhere: whoever looks at it is told. */
 export function missThread(conversationId: number): void {
   const key = threadKey(conversationId);
+  forgetKept(conversationId);
   if (!useChat.getState().threads[key]) return;
   detachRunsOf(key);
   changeThread(key, (thread) => ({ ...thread, load: 'missing' }));
@@ -157,6 +244,7 @@ export function missThread(conversationId: number): void {
 /** Forgets everything: somebody signed out. */
 export function resetChat(): void {
   detachAllRuns();
+  forgetMemory();
   resetState();
 }
 
@@ -168,9 +256,16 @@ async function reload(key: string): Promise<boolean> {
 /** Codes that say that what is here is out of date: somebody else, or another tab, writes in this conversation. */
 const outOfDate = new Set<string>(['run_in_progress', 'not_found', 'not_continuable']);
 
-function restoreTurns(key: string, turns: Turn[], what: string, error: unknown): void {
+/** The thread up to `turn`, with the stretch that holds it as its end. */
+function cutBefore(thread: Thread, turn: Turn): Thread {
+  const shown = shownTurns(thread);
+  const cut = shown.findIndex(({ key }) => key === turn.key);
+  return { ...thread, turns: shown.slice(0, cut), hasOlder: hasOlderTurns(thread), excerpt: null };
+}
+
+function restoreTurns(key: string, { turns, hasOlder, excerpt }: Thread, what: string, error: unknown): void {
   const problem = error === null ? null : `${what}. ${describeProblem(error)}`;
-  changeThread(key, (thread) => ({ ...thread, turns, problem }));
+  changeThread(key, (thread) => ({ ...thread, turns, hasOlder, excerpt, problem }));
   if (error instanceof ApiError && outOfDate.has(error.code)) void reload(key);
 }
 

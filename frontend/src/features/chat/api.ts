@@ -1,5 +1,5 @@
 import type { ChatRequest, RunState } from '@parley/contract/chat';
-import type { Conversation } from '@parley/contract/conversations';
+import type { Conversation, Found, Outline } from '@parley/contract/conversations';
 import type { SearchMode, SearchState } from '@parley/contract/search';
 import { request, send } from '../../lib/http.ts';
 
@@ -28,11 +28,31 @@ export const openEvents = (runId: number, lastSeq: number, signal: AbortSignal) 
 
 export const stopRun = (runId: number) => request<RunState>(`/api/v1/runs/${runId}/stop`, { method: 'POST' });
 
-export const fetchConversation = (conversationId: number) =>
-  request<Conversation>(`/api/v1/conversations/${conversationId}`);
+/** Messages in one reading of a path. */
+const pageMessages = 40;
 
+/** The end of the conversation's path, or the page at a message. */
+export function fetchConversation(
+  conversationId: number,
+  place: { before?: number; after?: number; around?: number } = {},
+  signal?: AbortSignal,
+): Promise<Conversation> {
+  const query = new URLSearchParams({ limit: String(pageMessages) });
+  for (const [name, messageId] of Object.entries(place)) query.set(name, String(messageId));
+  return request(`/api/v1/conversations/${conversationId}?${query}`, signal ? { signal } : {});
+}
+
+export const fetchOutline = (conversationId: number) =>
+  request<Outline>(`/api/v1/conversations/${conversationId}/outline`);
+
+export const findText = (conversationId: number, text: string, signal: AbortSignal) =>
+  request<Found>(`/api/v1/conversations/${conversationId}/find?${new URLSearchParams({ q: text })}`, {
+    signal,
+  });
+
+/** Answers with the end of the path that is shown from now on. */
 export const selectBranch = (conversationId: number, messageId: number) =>
-  request<Conversation>(`/api/v1/conversations/${conversationId}/branch`, {
+  request<Conversation>(`/api/v1/conversations/${conversationId}/branch?limit=${pageMessages}`, {
     method: 'PUT',
     body: { message_id: messageId },
   });

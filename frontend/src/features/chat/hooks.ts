@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Route } from '../../lib/router.ts';
 import { loadThread } from './actions.ts';
+import { visitThread } from './memory.ts';
 import { emptyThread, isBeingWritten, useChat } from './state.ts';
 import type { LiveAnswer, ShownAnswer, Thread, Turn } from './types.ts';
 
@@ -13,12 +14,16 @@ export function useThread(route: Route): Thread {
   useEffect(() => {
     if (id !== null && !isBeingWritten(id)) void loadThread(id);
   }, [id]);
+  useEffect(() => visitThread(key), [key]);
   if (thread) return thread;
   return id === null ? emptyThread(key) : { ...emptyThread(key), id, load: 'loading' };
 }
 
 export const useLiveAnswer = (turnKey: string): LiveAnswer | undefined =>
   useChat((state) => state.live[turnKey]);
+
+export const useIsStopping = (turnKey: string | undefined): boolean =>
+  useChat((state) => turnKey !== undefined && state.live[turnKey]?.isStopping === true);
 
 /** The turn that is being written in this thread, if any. */
 export const useRunningTurn = (thread: Thread): Turn | undefined =>

@@ -60,6 +60,7 @@ beforeEach(() => {
   vi.stubGlobal('window', new EventTarget());
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible', hidden: true }));
   vi.stubGlobal('fetch', fetched);
+  vi.stubGlobal('cancelAnimationFrame', () => {});
   fetched.mockReset();
 });
 afterEach(() => {

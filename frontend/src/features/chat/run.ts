@@ -6,6 +6,7 @@ import { comebackOr, reconnectDelayMs } from '../../lib/network.ts';
 import { readFrames } from '../../lib/sse.ts';
 import { applyEvent, isBehind, isGap, type RunFrame } from './answer.ts';
 import { openEvents, stopRun } from './api.ts';
+import { Pacer } from './pacing.ts';
 import { RunSharing, withStreamSlot } from './run-sharing.ts';
 import type { Answer, LiveAnswer } from './types.ts';
 
@@ -47,7 +48,8 @@ export class Run {
   readonly #options: RunOptions;
   readonly #abort = new AbortController();
   readonly #startedAtMs = Date.now();
-  readonly #publishSoon = perFrame(() => this.#publish());
+  readonly #publishSoon = perFrame(() => this.#publishNext());
+  readonly #pacer: Pacer;
   #answer: Answer;
   #runId: number | null;
   #failures = 0;
@@ -64,6 +66,7 @@ export class Run {
   constructor(options: RunOptions) {
     this.#options = options;
     this.#answer = options.answer;
+    this.#pacer = new Pacer(options.answer.text.length);
     this.#runId = options.runId;
     this.#publish();
     void this.#follow();
@@ -163,7 +166,7 @@ export class Run {
       },
       onAnswer: (answer) => {
         if (this.#reading || answer.lastSeq <= this.#answer.lastSeq) return;
-        this.#answer = answer;
+        this.#change(answer);
         this.#publishSoon();
       },
       answer: () => (this.#reading ? this.#answer : null),
@@ -195,7 +198,7 @@ export class Run {
   #take(frame: RunFrame): void {
     if (this.#isOver) return;
     const before = this.#answer;
-    this.#answer = applyEvent(before, frame);
+    this.#change(applyEvent(before, frame));
     if (this.#answer === before) return;
     this.#failures = 0;
     this.#isReconnecting = false;
@@ -211,6 +214,12 @@ export class Run {
     } else {
       this.#publishSoon();
     }
+  }
+
+  #change(answer: Answer): void {
+    const hasText = answer.text.length !== this.#answer.text.length;
+    this.#answer = answer;
+    if (hasText) this.#pacer.note(answer.text.length, performance.now());
   }
 
   #noteStart(start: StartMetadata): void {
@@ -264,13 +273,21 @@ export class Run {
     this.#publish();
   }
 
+  /** True while text waits to be shown. */
+  #publishNext(): boolean {
+    if (this.#isOver) return false;
+    const hasMore = this.#pacer.step(this.#answer.text, performance.now());
+    this.#publish();
+    return hasMore;
+  }
+
   #publish(): void {
     if (this.#isOver) return;
     const { text, parts, thinkingSinceMs, progress, start } = this.#answer;
     this.#options.observer.changed({
       conversationId: start?.conversation_id ?? this.#options.conversationId,
       startedAtMs: this.#startedAtMs,
-      text: this.#frozenText ?? text,
+      text: this.#frozenText ?? text.slice(0, this.#pacer.shown),
       parts,
       thinkingSinceMs,
       progress,

@@ -1,4 +1,3 @@
-import type { Conversation } from '@parley/contract/conversations';
 import { create } from 'zustand';
 import { Emitter } from '../../lib/emitter.ts';
 import type { ChatEvent, LiveAnswer, Thread, Turn } from './types.ts';
@@ -24,7 +23,14 @@ const initialState = (): ChatState => ({ threads: {}, keyById: {}, homeKey: fres
 export const useChat = create<ChatState>(initialState);
 export const chatEvents = new Emitter<ChatEvent>();
 
-export const resetState = () => useChat.setState(initialState());
+let era = 0;
+/** Another one begins when somebody signs out: what was asked for before must not be shown after. */
+export const currentEra = () => era;
+
+export function resetState(): void {
+  era += 1;
+  useChat.setState(initialState());
+}
 
 export const emptyThread = (key: string): Thread => ({
   key,
@@ -32,6 +38,10 @@ export const emptyThread = (key: string): Thread => ({
   title: null,
   load: 'ready',
   turns: [],
+  hasOlder: false,
+  excerpt: null,
+  readAtMs: 0,
+  isKept: false,
   problem: null,
 });
 
@@ -81,24 +91,3 @@ export function isBeingWritten(conversationId: number): boolean {
 
 /** The home page starts over: what was begun there now has a page of its own. */
 export const renewHome = () => useChat.setState({ homeKey: freshKey() });
-
-/**
- * Takes over what the server says about a conversation. Turns that are on the screen keep their keys; a turn whose
- * answer is being written here, or has just ended here, stays as it is: the stream knows more than the snapshot.
- */
-export function mergeConversation(key: string, conversation: Conversation): void {
-  const { live } = useChat.getState();
-  const { turns: shown, problem } = getThread(key);
-  const known = new Map(shown.map((turn) => [turn.id, turn]));
-  const turns = conversation.messages
-    .filter((message) => message.role !== 'system')
-    .map((message): Turn => {
-      const before = known.get(message.id);
-      const hasEnded = before && before.status !== 'running' && message.status === 'running';
-      const isAhead =
-        before && (live[before.key] || (hasEnded && (before.last_seq ?? 0) > (message.last_seq ?? 0)));
-      if (isAhead) return { ...before, sibling_ids: message.sibling_ids };
-      return { ...message, key: before?.key ?? `m${message.id}` };
-    });
-  putThread({ key, id: conversation.id, title: conversation.title, load: 'ready', turns, problem });
-}

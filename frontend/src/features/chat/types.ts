@@ -6,13 +6,27 @@ export interface Turn extends Message {
   key: string;
 }
 
-/** A conversation's visible path. A new one has no `id` until the server has taken its first message. */
+/** A stretch of the visible path that the reader went to, with turns between it and those of the thread. */
+export interface Excerpt {
+  turns: Turn[];
+  hasOlder: boolean;
+}
+
+/** The end of a conversation's visible path. A new one has no `id` until the server has taken its first message. */
 export interface Thread {
   key: string;
   id: number | null;
   title: string | null;
   load: 'loading' | 'ready' | 'missing' | 'failed';
   turns: Turn[];
+  /** The path goes on before the first of `turns`. */
+  hasOlder: boolean;
+  /** Shown in the place of `turns`; null while the reader is where the path ends. */
+  excerpt: Excerpt | null;
+  /** When the server said what is shown; 0 for what was never read from it. */
+  readAtMs: number;
+  /** The server could not be asked again: what is shown is what was kept. */
+  isKept: boolean;
   /** Why the last message was not sent, until the next one is. */
   problem: string | null;
 }

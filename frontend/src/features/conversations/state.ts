@@ -32,6 +32,8 @@ export async function loadMore(): Promise<void> {
   setState({ status: 'loading' });
   try {
     const page = await api.fetchPage(nextCursor ?? null);
+    // What was kept in the browser may be gone by now.
+    if (nextCursor === undefined) setState({ items: [] });
     put(page.items);
     setState({ nextCursor: page.next_cursor, status: 'idle' });
   } catch {
@@ -42,6 +44,11 @@ export async function loadMore(): Promise<void> {
 /** Brings the top of the list up to date. */
 export async function refreshTop(): Promise<void> {
   put((await api.fetchPage(null)).items);
+}
+
+/** What this browser has kept, until the first page is there. */
+export function noteKept(items: ConversationSummary[]): void {
+  if (getState().nextCursor === undefined) put(items);
 }
 
 /** A message was sent: its conversation is the latest now, and is named after the message until it has a title. */

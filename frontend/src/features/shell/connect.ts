@@ -1,15 +1,19 @@
 import { connectKeyboard } from '../../lib/keyboard.ts';
 import { conversationPath, currentRoute, finishNavigation, homePath, navigate } from '../../lib/router.ts';
+import { readStored, writeStored } from '../../lib/storage.ts';
 import { connectSession, onSignedOut, useSession } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
+import { keepConversations, warm, wipeKept } from '../chat/cache/keeper.ts';
 import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
 import { forgetOutbox } from '../chat/outbox.ts';
 import { loadSearchOffer } from '../chat/preferences.ts';
+import { connectPrefetch } from '../chat/prefetch.ts';
 import { changeThread, chatEvents, threadKey, useChat } from '../chat/state.ts';
 import type { ChatEvent } from '../chat/types.ts';
 import {
   deleteConversation,
   noteActivity,
+  noteKept,
   noteTitle,
   resetConversations,
   useConversations,
@@ -29,8 +33,11 @@ export function connectFeatures(): () => void {
     chatEvents.on(onChatEvent),
     useConversations.subscribe(copyTitles),
     connectAccount(),
+    connectPrefetch(),
     onSignedOut(() => {
+      writeStored(accountName, null);
       resetChat();
+      void wipeKept();
       resetConversations();
       resetModels();
       forgetDrafts();
@@ -47,11 +54,12 @@ export function connectFeatures(): () => void {
 function connectAccount(): () => void {
   let followed: { userId: number; leave: () => void } | null = null;
   const leave = () => followed?.leave();
+  void showKeptAccount();
   const undo = useSession.subscribe(({ session }) => {
     const userId = session.status === 'signed-in' ? session.user.id : null;
     if (userId === (followed?.userId ?? null)) return;
     leave();
-    followed = userId === null ? null : { userId, leave: followAccount(userId, onAccountEvent) };
+    followed = userId === null ? null : { userId, leave: follow(userId) };
     if (!followed) return;
     void sendLeftovers();
     // Not to know leaves the choice where it is.
@@ -61,6 +69,34 @@ function connectAccount(): () => void {
     undo();
     leave();
   };
+}
+
+/** Whose conversations this browser keeps. */
+const accountName = 'account';
+
+function follow(userId: number): () => void {
+  const known = readStored(accountName);
+  if (known !== null && known !== String(userId)) resetChat();
+  writeStored(accountName, String(userId));
+  const undo = [followAccount(userId, onAccountEvent), keepConversations(userId)];
+  return () => {
+    for (const step of undo) step();
+  };
+}
+
+/** What this browser has kept of whoever is likely to be here, until the server has said more, or if it says nothing. */
+async function showKeptAccount(): Promise<void> {
+  const userId = Number(readStored(accountName));
+  if (!userId) return;
+  await warm(userId);
+  const { threads } = useChat.getState();
+  noteKept(
+    Object.values(threads).flatMap(({ id, title, turns }) => {
+      const at = turns.at(-1)?.timestamp;
+      if (id === null || title === null || at === undefined) return [];
+      return [{ id, title, title_state: 'set' as const, created_at: at, updated_at: at }];
+    }),
+  );
 }
 
 function onChatEvent(event: ChatEvent): void {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { searchOf } from '../../sources/cited.ts';
 import { phaseAnnouncement } from '../../sources/wording.ts';
-import { useLiveAnswer } from '../hooks.ts';
+import { useChat } from '../state.ts';
 import type { LiveAnswer, Turn } from '../types.ts';
 
 function firstSentence(text: string): string {
@@ -22,13 +22,16 @@ function announcement(turn: Turn | undefined, live: LiveAnswer | undefined): str
 
 /** The one voice of the transcript for screen readers: that an answer is coming, and that it is there. */
 export function Announcer({ turn }: { turn: Turn | undefined }) {
-  const live = useLiveAnswer(turn?.key ?? '');
+  const key = turn?.key ?? '';
+  // Not the answer itself: that changes with each frame, what there is to say about it hardly ever.
+  const words = useChat((state) => announcement(turn, state.live[key]));
+  const isLive = useChat((state) => key in state.live);
   // A conversation that is merely opened has nothing to announce.
   const [watchedKey, setWatchedKey] = useState<string | null>(null);
-  if (live && turn && watchedKey !== turn.key) setWatchedKey(turn.key);
+  if (isLive && watchedKey !== key) setWatchedKey(key);
   return (
     <p role="status" className="sr-only">
-      {turn && turn.key === watchedKey ? announcement(turn, live) : ''}
+      {turn && key === watchedKey ? words : ''}
     </p>
   );
 }

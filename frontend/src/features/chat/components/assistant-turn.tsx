@@ -55,7 +55,7 @@ function Body({ answer, live }: { answer: ShownAnswer; live: LiveAnswer | undefi
     <div className="grid grid-cols-[minmax(0,1fr)]">
       {live && search && <LivePages pages={search.pages} isOver={!isWaiting} />}
       {text && (
-        <div className="col-start-1 row-start-1 min-w-0">
+        <div data-body="" className="col-start-1 row-start-1 min-w-0">
           <AnswerText text={text} parts={parts} isLive={live !== undefined && !live.isStopping} />
         </div>
       )}
@@ -80,7 +80,12 @@ export const AssistantTurn = memo(function AssistantTurn(props: TurnProps) {
     regenerate(threadKey, turn, { model: modelId ?? environment.modelId, search });
 
   return (
-    <article aria-labelledby={`${turn.key}-name`} className="reveal-host group/answer mb-4">
+    <article
+      aria-labelledby={`${turn.key}-name`}
+      data-turn={turn.key}
+      data-message={turn.id}
+      className="turn reveal-host group/answer mb-4"
+    >
       <h2 id={`${turn.key}-name`} className="sr-only">
         Assistant said
       </h2>

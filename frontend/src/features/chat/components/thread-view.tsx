@@ -4,7 +4,7 @@ import { startTransition } from '../../../lib/view-transition.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useIsWide } from '../../../ui/use-media-query.ts';
 import { loadThread, sendMessage } from '../actions.ts';
-import { useLiveAnswer, useRunningTurn } from '../hooks.ts';
+import { useIsStopping, useRunningTurn } from '../hooks.ts';
 import { useChatPreferences } from '../preferences.ts';
 import type { Thread } from '../types.ts';
 import { Announcer } from './announcer.tsx';
@@ -12,6 +12,7 @@ import { loadMarkdown } from './answer-text.tsx';
 import { Composer } from './composer.tsx';
 import { Greeting, Suggestions } from './empty-page.tsx';
 import { useChatEnvironment } from './environment.ts';
+import { KeptNotice } from './kept-notice.tsx';
 import { Transcript } from './transcript.tsx';
 
 interface ThreadViewProps {
@@ -64,7 +65,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
   const search = useChatPreferences((state) => state.search);
   const isWide = useIsWide();
   const running = useRunningTurn(thread);
-  const live = useLiveAnswer(running?.key ?? '');
+  const isStopping = useIsStopping(running?.key);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => void loadMarkdown(), []);
 
@@ -106,6 +107,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
           </div>
         </div>
       )}
+      <KeptNotice thread={thread} />
       {thread.load === 'loading' && <Skeleton />}
       {thread.load === 'ready' && !isEmpty && (
         <Transcript thread={thread} isLocked={running !== undefined} onScrolled={onScrolled} />
@@ -118,7 +120,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
           threadKey={thread.key}
           field={field}
           runningKey={running?.key ?? null}
-          isStopping={live?.isStopping ?? false}
+          isStopping={isStopping}
           isReady={thread.load === 'ready'}
           onSend={send}
         />

@@ -19,6 +19,7 @@ function Bubble({ text }: { text: string }) {
     <div className="ms-auto w-fit max-w-[88%] rounded-bubble rounded-ee-chip border border-transparent bg-bubble px-4 py-2.5 wide:max-w-[75%]">
       <div
         dir="auto"
+        data-body=""
         className={`text-body whitespace-pre-wrap wrap-anywhere ${isFolded ? 'line-clamp-12' : ''}`}
       >
         {text}
@@ -47,7 +48,12 @@ export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: Tu
     if (text !== null) sendMessage(threadKey, text, { model: modelId, search }, turn);
   };
   return (
-    <article aria-labelledby={`${turn.key}-name`} className="reveal-host">
+    <article
+      aria-labelledby={`${turn.key}-name`}
+      data-turn={turn.key}
+      data-message={turn.id}
+      className="turn reveal-host"
+    >
       <h2 id={`${turn.key}-name`} className="sr-only">
         You said
       </h2>

@@ -5,9 +5,10 @@ import { ErrorBoundary } from '../../../ui/error-boundary.tsx';
 import { Toaster } from '../../../ui/toaster.tsx';
 import { AuthScreen } from '../../accounts/components/auth-screen.tsx';
 import { restoreSession, useSession } from '../../accounts/state.ts';
+import { useChat } from '../../chat/state.ts';
 import { connectFeatures } from '../connect.ts';
 import { BootScreen } from './boot-screen.tsx';
-import { Unreachable } from './unreachable.tsx';
+import { Unreachable, useSessionRetry } from './unreachable.tsx';
 import { Workspace } from './workspace.tsx';
 
 function Screen() {
@@ -20,11 +21,13 @@ function Screen() {
     void restoreSession();
     return undo;
   }, []);
+  useSessionRetry(session.status === 'unreachable');
+  const hasKept = useChat(({ threads }) => Object.values(threads).some(({ turns }) => turns.length > 0));
   switch (session.status) {
     case 'restoring':
       return isLikely ? <Workspace user={null} /> : <BootScreen />;
     case 'unreachable':
-      return <Unreachable />;
+      return isLikely && hasKept ? <Workspace user={null} /> : <Unreachable />;
     case 'anonymous':
       return <AuthScreen hasAccounts={session.hasAccounts} notice={session.notice} />;
     case 'signed-in':

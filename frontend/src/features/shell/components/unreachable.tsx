@@ -7,16 +7,21 @@ import { restoreSession } from '../../accounts/state.ts';
 
 const retryMs = 4000;
 
-/** The server does not answer. Keeps trying by itself. */
-export function Unreachable() {
+/** Asks again who is here for as long as the server does not answer. */
+export function useSessionRetry(isNeeded: boolean): void {
   useEffect(() => {
+    if (!isNeeded) return;
     const timer = setInterval(() => void restoreSession(), retryMs);
     const stop = onComeback(() => void restoreSession());
     return () => {
       clearInterval(timer);
       stop();
     };
-  }, []);
+  }, [isNeeded]);
+}
+
+/** The server does not answer, and nothing is kept that could be read meanwhile. */
+export function Unreachable() {
   return (
     <main className="grid h-full place-items-center px-6">
       <div className="flex max-w-sm flex-col items-center gap-4 text-center" role="alert">
