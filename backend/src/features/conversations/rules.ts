@@ -1,3 +1,4 @@
+import { limits } from '@parley/contract/limits';
 import { AppError } from '../../platform/app-error.ts';
 import type { PageKey } from './store.ts';
 
@@ -31,6 +32,16 @@ export function titleFromModel(proposal: string, answer: string): string | null 
   if (!line || line.length > titleMaxChars || line.split(/\s+/).length > 9) return null;
   if (answer.trimStart().startsWith(line)) return null;
   return line;
+}
+
+const branchMark = ' · branch';
+
+/** What a conversation is called that goes on from a place of `title`'s: `Tides · branch`, then `Tides · branch 2`. */
+export function branchTitle(title: string): string {
+  const [, stem = title, count] = /^(.*) · branch(?: (\d{1,4}))?$/s.exec(title) ?? [];
+  const isBranch = stem !== title;
+  const mark = isBranch ? `${branchMark} ${Number(count ?? 1) + 1}` : branchMark;
+  return `${stem.slice(0, limits.titleMaxChars - mark.length).toWellFormed()}${mark}`;
 }
 
 /** What the model is told when it names a conversation. */
