@@ -1,5 +1,5 @@
 import type { ChatRequest, RunState } from '@parley/contract/chat';
-import type { Conversation } from '@parley/contract/conversations';
+import type { Conversation, ConversationSummary } from '@parley/contract/conversations';
 import type { SearchMode, SearchState } from '@parley/contract/search';
 import { request, send } from '../../lib/http.ts';
 
@@ -30,6 +30,12 @@ export const stopRun = (runId: number) => request<RunState>(`/api/v1/runs/${runI
 
 export const fetchConversation = (conversationId: number) =>
   request<Conversation>(`/api/v1/conversations/${conversationId}`);
+
+export const branchOff = (conversationId: number, messageId: number) =>
+  request<ConversationSummary>(`/api/v1/conversations/${conversationId}/branches`, {
+    method: 'POST',
+    body: { message_id: messageId },
+  });
 
 export const selectBranch = (conversationId: number, messageId: number) =>
   request<Conversation>(`/api/v1/conversations/${conversationId}/branch`, {

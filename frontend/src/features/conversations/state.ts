@@ -31,8 +31,12 @@ export async function loadMore(): Promise<void> {
   if (status === 'loading' || nextCursor === null) return;
   setState({ status: 'loading' });
   try {
-    const page = await api.fetchPage(nextCursor ?? null);
-    put(page.items);
+    const isFirst = nextCursor === undefined;
+    const [page, pinned] = await Promise.all([
+      api.fetchPage(nextCursor ?? null),
+      isFirst ? api.fetchPinned() : null,
+    ]);
+    put([...page.items, ...(pinned?.items ?? [])]);
     setState({ nextCursor: page.next_cursor, status: 'idle' });
   } catch {
     setState({ status: 'failed' });
@@ -41,7 +45,10 @@ export async function loadMore(): Promise<void> {
 
 /** Brings the top of the list up to date. */
 export async function refreshTop(): Promise<void> {
-  put((await api.fetchPage(null)).items);
+  const [page, pinned] = await Promise.all([api.fetchPage(null), api.fetchPinned()]);
+  const pinnedIds = new Set(pinned.items.map(({ id }) => id));
+  const unpinned = getState().items.filter((item) => item.pinned_at !== null && !pinnedIds.has(item.id));
+  put([...unpinned.map((item) => ({ ...item, pinned_at: null })), ...page.items, ...pinned.items]);
 }
 
 /** A message was sent: its conversation is the latest now, and is named after the message until it has a title. */
@@ -51,7 +58,7 @@ export function noteActivity(id: number, isNew: boolean, text: string): void {
   if (known) put([{ ...known, updated_at: now }]);
   else if (isNew) {
     const title = provisionalTitle(text);
-    put([{ id, title, title_state: 'pending', created_at: now, updated_at: now }]);
+    put([{ id, title, title_state: 'pending', pinned_at: null, created_at: now, updated_at: now }]);
   } else void refreshTop().catch(() => {});
 }
 
@@ -70,6 +77,25 @@ export function noteChanged(conversation: ConversationSummary): void {
 }
 
 export const noteRemoved = take;
+
+/** Pins or unpins at once; it goes back to where it was when the server refuses. */
+export async function pinConversation(id: number, isPinned: boolean): Promise<void> {
+  const before = find(id);
+  if (!before) return;
+  put([{ ...before, pinned_at: isPinned ? new Date().toISOString() : null }]);
+  try {
+    put([await api.pin(id, isPinned)]);
+  } catch (error) {
+    put([before]);
+    const what = isPinned ? 'pinned' : 'unpinned';
+    showToast(`The chat was not ${what}. ${describeProblem(error)}`, { tone: 'problem' });
+  }
+}
+
+/** Titles with all of these words, wherever in the list they are; they become a part of what is known of it. */
+export async function searchTitles(words: string, signal: AbortSignal): Promise<ConversationSummary[]> {
+  return (await api.search(words, signal)).items;
+}
 
 /** Renames at once; the old name comes back when the server refuses. */
 export async function renameConversation(id: number, title: string): Promise<void> {

@@ -4,18 +4,21 @@ import { connectSession, onSignedOut, useSession } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
 import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
 import { forgetOutbox } from '../chat/outbox.ts';
-import { loadSearchOffer } from '../chat/preferences.ts';
+import { loadSearchOffer, useChatPreferences } from '../chat/preferences.ts';
+import { connectQueue, connectQueueStorage, forgetQueues, keepQueue } from '../chat/queue.ts';
 import { changeThread, chatEvents, threadKey, useChat } from '../chat/state.ts';
 import type { ChatEvent } from '../chat/types.ts';
+import { resetActivity } from '../conversations/activity.ts';
 import {
   deleteConversation,
   noteActivity,
+  noteChanged,
   noteTitle,
   resetConversations,
   useConversations,
 } from '../conversations/state.ts';
-import { resetModels } from '../models/state.ts';
-import { connectTheme } from '../theme/state.ts';
+import { currentModel, resetModels, useModelsState } from '../models/state.ts';
+import { connectAppearance } from '../theme/state.ts';
 import { followAccount } from './account-channel.ts';
 import { onAccountEvent, sendLeftovers } from './account-events.ts';
 
@@ -23,17 +26,21 @@ import { onAccountEvent, sendLeftovers } from './account-events.ts';
 export function connectFeatures(): () => void {
   finishNavigation();
   const undo = [
-    connectTheme(),
+    connectAppearance(),
     connectKeyboard(),
     connectSession(),
     chatEvents.on(onChatEvent),
     useConversations.subscribe(copyTitles),
     connectAccount(),
+    connectQueue(() => ({ model: chosenModelId(), search: useChatPreferences.getState().search })),
+    connectQueueStorage(),
     onSignedOut(() => {
       resetChat();
       resetConversations();
+      resetActivity();
       resetModels();
       forgetDrafts();
+      forgetQueues();
       forgetOutbox();
       navigate(homePath, { replace: true });
     }),
@@ -63,6 +70,11 @@ function connectAccount(): () => void {
   };
 }
 
+function chosenModelId(): string | null {
+  const { list, chosenId } = useModelsState.getState();
+  return currentModel(list, chosenId)?.id ?? null;
+}
+
 function onChatEvent(event: ChatEvent): void {
   switch (event.type) {
     case 'started':
@@ -71,12 +83,17 @@ function onChatEvent(event: ChatEvent): void {
       return;
     case 'titled':
       noteTitle(event.conversationId, event.title);
+      return;
+    case 'branched':
+      noteChanged(event.conversation);
+      openConversation(event.conversation.id);
   }
 }
 
 /** The conversation's page replaces the empty one, unless the reader has gone elsewhere meanwhile. */
 function giveAddress(key: string, conversationId: number): void {
   moveDraft(key);
+  keepQueue(key);
   if (currentRoute().name === 'home' && shownHomeKey === key) navigate(conversationPath(conversationId));
 }
 
