@@ -1,5 +1,7 @@
 import { connectKeyboard } from '../../lib/keyboard.ts';
 import { conversationPath, currentRoute, finishNavigation, homePath, navigate } from '../../lib/router.ts';
+import { connectServiceWorker } from '../../lib/service-worker.ts';
+import { showToast } from '../../ui/toasts.ts';
 import { connectSession, onSignedOut, useSession } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
 import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
@@ -27,6 +29,7 @@ export function connectFeatures(): () => void {
   finishNavigation();
   const undo = [
     connectAppearance(),
+    connectServiceWorker(offerNewVersion),
     connectKeyboard(),
     connectSession(),
     chatEvents.on(onChatEvent),
@@ -68,6 +71,11 @@ function connectAccount(): () => void {
     undo();
     leave();
   };
+}
+
+function offerNewVersion(change: () => void): void {
+  const action = { label: 'Reload', run: change };
+  showToast('A new version is here.', { action, lifeMs: 60_000 });
 }
 
 function chosenModelId(): string | null {

@@ -1,22 +1,10 @@
-import { useEffect } from 'react';
 import { appName } from '../../../lib/app-name.ts';
-import { onComeback } from '../../../lib/network.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Mark } from '../../../ui/mark.tsx';
 import { restoreSession } from '../../accounts/state.ts';
 
-const retryMs = 4000;
-
-/** The server does not answer. Keeps trying by itself. */
+/** The server does not answer, and nobody is known to have been here. */
 export function Unreachable() {
-  useEffect(() => {
-    const timer = setInterval(() => void restoreSession(), retryMs);
-    const stop = onComeback(() => void restoreSession());
-    return () => {
-      clearInterval(timer);
-      stop();
-    };
-  }, []);
   return (
     <main className="grid h-full place-items-center px-6">
       <div className="flex max-w-sm flex-col items-center gap-4 text-center" role="alert">
