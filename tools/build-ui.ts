@@ -41,9 +41,7 @@ function inlineScriptHashes(): string[] {
 function fillServiceWorker(): void {
   const page = readFileSync(join(out, 'index.html'), 'utf8');
   const named = page.match(/\/_next\/static\/[\w./~-]+\.(?:js|css|woff2)/g) ?? [];
-  const own = globSync('*.{js,svg,webmanifest}', { cwd: out, exclude: ['sw.js'] }).map(
-    (file) => `/${file}`,
-  );
+  const own = globSync('*.{js,svg,webmanifest}', { cwd: out, exclude: ['sw.js'] }).map((file) => `/${file}`);
   const files = ['/', ...new Set([...named, ...own])].sort();
   const hash = createHash('sha256');
   for (const file of files) hash.update(readFileSync(join(out, file === '/' ? 'index.html' : file)));

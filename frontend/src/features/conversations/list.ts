@@ -30,14 +30,26 @@ export type ListRow =
   | { type: 'heading'; key: string; text: string }
   | { type: 'chat'; key: string; item: ConversationSummary };
 
+/** A row is made once for as long as nothing is new about its conversation: the list is long, and grows by pages. */
+const madeRows = new WeakMap<ConversationSummary, ListRow>();
+
+function rowOf(item: ConversationSummary): ListRow {
+  let row = madeRows.get(item);
+  if (!row) {
+    row = { type: 'chat', key: `${item.id}`, item };
+    madeRows.set(item, row);
+  }
+  return row;
+}
+
 /** What the list shows from top to bottom: the pinned ones, the latest pin first, then the others by date. */
 export function listRows(items: readonly ConversationSummary[], now: Date): ListRow[] {
   const rows: ListRow[] = [];
-  const put = (item: ConversationSummary) => rows.push({ type: 'chat', key: `${item.id}`, item });
   const pinned = items.filter((item) => item.pinned_at !== null);
   if (pinned.length > 0) {
     rows.push({ type: 'heading', key: 'Pinned', text: 'Pinned' });
-    pinned.sort((a, b) => ((a.pinned_at ?? '') > (b.pinned_at ?? '') ? -1 : 1)).forEach(put);
+    pinned.sort((a, b) => ((a.pinned_at ?? '') > (b.pinned_at ?? '') ? -1 : 1));
+    rows.push(...pinned.map(rowOf));
   }
   let group: DateGroup | null = null;
   for (const item of items) {
@@ -46,7 +58,7 @@ export function listRows(items: readonly ConversationSummary[], now: Date): List
       group = dateGroup(item.updated_at, now);
       rows.push({ type: 'heading', key: group.heading, text: group.heading });
     }
-    put(item);
+    rows.push(rowOf(item));
   }
   return rows;
 }

@@ -30,13 +30,16 @@ const readAppearance = (): Appearance => ({
 export const useAppearance = create<Appearance>(readAppearance);
 
 const darkQuery = '(prefers-color-scheme: dark)';
+/** Paper is white. */
+const printQuery = 'print';
 const contrastQuery = '(prefers-contrast: more)';
 
 /** Puts the choices on the page. `public/theme.js` does the same before the first paint. */
 function paint(): void {
   const { theme, contrast, density, accent } = useAppearance.getState();
-  const isDark = theme === 'dark' || (theme === 'system' && window.matchMedia(darkQuery).matches);
-  const isStrong = contrast === 'more' || window.matchMedia(contrastQuery).matches;
+  const is = (query: string) => window.matchMedia(query).matches;
+  const isDark = !is(printQuery) && (theme === 'dark' || (theme === 'system' && is(darkQuery)));
+  const isStrong = contrast === 'more' || is(contrastQuery);
   const root = document.documentElement;
   root.dataset.theme = isDark ? 'dark' : 'light';
   root.dataset.contrast = isStrong ? 'more' : 'usual';
@@ -55,7 +58,7 @@ export function chooseAppearance(change: Partial<Appearance>): void {
 
 /** Follows the system where the choice is to follow it, and the other tabs. Returns the undo. */
 export function connectAppearance(): () => void {
-  const queries = [window.matchMedia(darkQuery), window.matchMedia(contrastQuery)];
+  const queries = [darkQuery, contrastQuery, printQuery].map((query) => window.matchMedia(query));
   const onStorage = () => {
     useAppearance.setState(readAppearance());
     paint();

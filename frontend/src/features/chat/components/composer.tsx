@@ -21,7 +21,7 @@ interface ComposerProps {
 }
 
 const roundLook =
-  "relative grid size-9 shrink-0 place-items-center rounded-full bg-text text-bg transition-[background-color,color,opacity] hover:opacity-88 disabled:bg-active disabled:text-text-3 disabled:hover:opacity-100 after:absolute after:-inset-1 after:content-['']";
+  "relative grid size-9 shrink-0 place-items-center rounded-full bg-text text-bg transition-[background-color,color,opacity] hover:opacity-88 disabled:bg-active disabled:text-text-3 disabled:hover:opacity-100 forced-colors:border after:absolute after:-inset-1 after:content-['']";
 
 /** Where messages are written. Send and Stop share one place; while an answer is written, Enter lines up the next. */
 export function Composer({ threadKey, field, runningKey, isStopping, isReady, onSend }: ComposerProps) {

@@ -46,7 +46,7 @@ function QueuedMessage({ threadKey, item, index }: { threadKey: string; item: Qu
     );
   }
   return (
-    <li className="flex min-h-9 items-center gap-1 rounded-card bg-hover ps-3 pe-1">
+    <li className="flex min-h-9 items-center gap-1 rounded-card border border-transparent bg-hover ps-3 pe-1">
       <span className="fade-end min-w-0 flex-1 text-side" dir="auto">
         {item.text}
       </span>
@@ -81,7 +81,7 @@ export function QueueList({ threadKey, queue, isHeld }: QueueListProps) {
     <div className={queue.length > 0 ? 'px-1 pb-2' : ''}>
       <p role="status" className={queue.length > 0 ? 'pb-1.5 text-meta text-text-3' : 'sr-only'}>
         {queue.length > 0 &&
-          (isHeld ? 'Not sent yet. Send goes on with these.' : 'Sent when the answer is there')}
+          (isHeld ? 'Not sent yet. Send begins with the first.' : 'Sent when the answer is there')}
       </p>
       {queue.length > 0 && (
         <ol aria-label="Waiting messages" className="flex max-h-40 flex-col gap-1 overflow-y-auto">

@@ -91,7 +91,7 @@ export function Workspace({ user }: { user: User | null }) {
         {isWide ? (
           <aside
             aria-label="Sidebar"
-            className={`relative flex shrink-0 flex-col bg-sidebar ${isCollapsed ? 'w-13' : 'w-(--sidebar-width) border-e border-border/60'}`}
+            className={`relative flex shrink-0 flex-col bg-sidebar border-e border-border/60 ${isCollapsed ? 'w-13' : 'w-(--sidebar-width)'}`}
           >
             {isCollapsed ? <Rail user={user} /> : sidebar}
             {!isCollapsed && <ResizeHandle />}
