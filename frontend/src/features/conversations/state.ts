@@ -92,7 +92,7 @@ export async function pinConversation(id: number, isPinned: boolean): Promise<vo
   }
 }
 
-/** Titles with all of these words, wherever in the list they are; they become a part of what is known of it. */
+/** The latest conversations whose titles have all of these words, wherever in the list they are. */
 export async function searchTitles(words: string, signal: AbortSignal): Promise<ConversationSummary[]> {
   return (await api.search(words, signal)).items;
 }

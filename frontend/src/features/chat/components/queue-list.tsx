@@ -1,7 +1,7 @@
 import { Pencil, X } from 'lucide-react';
 import { useState } from 'react';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
-import { focusComposer } from '../focus.ts';
+import { returnToComposer } from '../focus.ts';
 import { changeQueued, type Queued } from '../queue.ts';
 
 interface QueueListProps {
@@ -19,7 +19,7 @@ function QueuedMessage({ threadKey, item, index }: { threadKey: string; item: Qu
   const finish = (wording: string) => {
     setIsEditing(false);
     changeQueued(threadKey, item.id, wording);
-    focusComposer();
+    returnToComposer();
   };
   if (isEditing) {
     return (

@@ -3,7 +3,7 @@ import { memo, useState } from 'react';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { sendMessage } from '../actions.ts';
 import { beginEdit, endEdit, useIsEditing } from '../editing.ts';
-import { focusComposer } from '../focus.ts';
+import { returnToComposer } from '../focus.ts';
 import { useChatPreferences } from '../preferences.ts';
 import type { TurnProps } from './assistant-turn.tsx';
 import { EditForm } from './edit-form.tsx';
@@ -46,7 +46,7 @@ export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: Tu
   const search = useChatPreferences((state) => state.search);
   const finishEdit = (text: string | null) => {
     endEdit(turn.key);
-    focusComposer();
+    returnToComposer();
     if (text !== null) sendMessage(threadKey, text, { model: modelId, search }, turn);
   };
   return (

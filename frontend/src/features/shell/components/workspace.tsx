@@ -81,7 +81,13 @@ export function Workspace({ user }: { user: User | null }) {
   }, []);
   const currentId = route.name === 'conversation' ? route.conversationId : null;
   useEffect(() => {
-    if (currentId !== null) noteSeen(currentId);
+    if (currentId === null) return;
+    const onVisible = () => {
+      if (!document.hidden) noteSeen(currentId);
+    };
+    onVisible();
+    document.addEventListener('visibilitychange', onVisible);
+    return () => document.removeEventListener('visibilitychange', onVisible);
   }, [currentId]);
   const sidebar = <Sidebar user={user} currentId={currentId} isWide={isWide} />;
 
