@@ -1,4 +1,4 @@
-const composer = () => document.querySelector<HTMLTextAreaElement>('.composer textarea');
+const composer = () => document.querySelector<HTMLTextAreaElement>('.composer label textarea');
 
 export const focusComposer = () => composer()?.focus();
 
