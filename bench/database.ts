@@ -1,5 +1,5 @@
 /**
- * List, open and send in an account with 100,000 conversations and 1,000,000 messages: `npm run bench:database`.
+ * List, search, open and send in an account with 100,000 conversations and 1,000,000 messages: `npm run bench:database`.
  *
  * Shape:  one line per request over HTTP, against one node on the embedded PostgreSQL. `--quick`: a tenth of it all.
  * Units:  milliseconds: p50, p95 and p99 of `samples` requests, one after the other, each on another conversation. A
@@ -51,6 +51,10 @@ try {
     cursor = next_cursor ? `?cursor=${encodeURIComponent(next_cursor)}` : '';
     return response;
   });
+  await measure('search, a rare title', () =>
+    signed('GET', `/api/v1/conversations?search=conversation+${randomInt(conversations)}`),
+  );
+  await measure('search, no such title', () => signed('GET', '/api/v1/conversations?search=nowhere'));
   await measure('open', () => signed('GET', `/api/v1/conversations/${any()}`));
   await measure('send, new conversation', () => signed('POST', '/api/v1/chat', message()));
   await measure('send, to one of them', () =>

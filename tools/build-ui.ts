@@ -1,5 +1,5 @@
-// Exports the UI to frontend/out, lists the hashes of its inline scripts for the Content-Security-Policy, and
-// compresses its text files once, so that serving them costs nothing.
+// Exports the UI to frontend/out, tells its service worker what to keep, lists the hashes of its inline scripts for the
+// Content-Security-Policy, and compresses its text files once, so that serving them costs nothing.
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ if (built.code !== 0) {
   console.error(built.output);
   process.exit(1);
 }
+fillServiceWorker();
 await compressFiles();
 writeFileSync(join(out, 'csp.json'), `${JSON.stringify({ scripts: inlineScriptHashes() })}\n`);
 
@@ -34,6 +35,24 @@ function inlineScriptHashes(): string[] {
     );
   });
   return [...new Set(hashes)].sort();
+}
+
+/** Tells the service worker what the first page needs, and gives it a version that changes with any of it. */
+function fillServiceWorker(): void {
+  const page = readFileSync(join(out, 'index.html'), 'utf8');
+  const named = page.match(/\/_next\/static\/[\w./~-]+\.(?:js|css|woff2)/g) ?? [];
+  const own = globSync('*.{js,svg,webmanifest}', { cwd: out, exclude: ['sw.js'] }).map((file) => `/${file}`);
+  const files = ['/', ...new Set([...named, ...own])].sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(join(out, file === '/' ? 'index.html' : file)));
+  const target = join(out, 'sw.js');
+  const filled = readFileSync(target, 'utf8')
+    .replace("const version = 'development';", `const version = '${hash.digest('hex').slice(0, 16)}';`)
+    .replace("const files = ['/'];", `const files = ${JSON.stringify(files)};`);
+  if (filled.includes('development') || !filled.includes(files.at(-1) ?? '')) {
+    throw new Error('The service worker could not be filled in.');
+  }
+  writeFileSync(target, filled);
 }
 
 async function compressFiles(): Promise<void> {

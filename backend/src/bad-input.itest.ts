@@ -38,7 +38,7 @@ const ownId = (route: Route) =>
       ? things.message
       : things.conversation;
 const bodyOf = (route: Route) =>
-  route.name === 'conversations.selectBranch'
+  route.name === 'conversations.selectBranch' || route.name === 'conversations.branchOff'
     ? { message_id: things.message }
     : (route.example?.body ?? undefined);
 
@@ -155,10 +155,19 @@ it('takes foreign ids inside bodies for missing ones', async () => {
   const branch = { message_id: things.message };
   const path = `/api/v1/conversations/${own.id}/branch`;
   expect(await stranger.send('PUT', path, branch)).toMatchObject({ status: 404 });
+  expect(await stranger.send('POST', `${path}es`, branch)).toMatchObject({ status: 404 });
 });
 
 it('refuses cursors, limits and event ids that it did not make', async () => {
-  for (const query of ['cursor=x', 'cursor=%00', 'limit=0', 'limit=1e9', 'limit=x']) {
+  for (const query of [
+    'cursor=x',
+    'cursor=%00',
+    'limit=0',
+    'limit=1e9',
+    'limit=x',
+    'pinned=1',
+    'search=%00',
+  ]) {
     expectRefused(await owner.send('GET', `/api/v1/conversations?${query}`));
   }
   const path = `/api/v1/conversations/${things.conversation}`;

@@ -60,6 +60,8 @@ export const conversationSummary = z.object({
   title: z.string(),
   /** `pending`: the model may still replace the title. */
   title_state: z.enum(['pending', 'set']),
+  /** Since when it stands above the others; null when it does not. */
+  pinned_at: timestamp.nullable(),
   created_at: timestamp,
   updated_at: timestamp,
 });
@@ -126,11 +128,21 @@ export type ConversationPage = z.infer<typeof conversationPage>;
 export const listQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(limits.pageMaxItems).default(limits.pageDefaultItems),
+  /** Only those whose title has every one of these words, in any order and case. */
+  search: text(limits.titleMaxChars).trim().optional(),
+  /** Only those that are pinned. */
+  pinned: z.literal('true').optional(),
 });
+export type ListQuery = z.infer<typeof listQuery>;
 
 const title = text(limits.titleMaxChars).trim().min(1);
 export const createConversationBody = z.object({ title: title.optional() }).optional();
 export const titleBody = z.object({ title });
+
+export const pinBody = z.object({ is_pinned: z.boolean() });
+
+/** Copies the path down to `message_id` into a conversation of its own. */
+export const branchOffBody = z.object({ message_id: id });
 
 /** Makes the branch that holds `message_id` the visible one. */
 export const selectBranchBody = z.object({ message_id: id });

@@ -47,6 +47,7 @@ const exampleSummary = {
   id: 1,
   title: 'A friendly hello',
   title_state: 'set',
+  pinned_at: null,
   created_at: '2026-01-01T12:00:00.000000Z',
   updated_at: '2026-01-01T12:00:03.000000Z',
 };
@@ -133,7 +134,7 @@ const userEventsDescription = [
   '| `ready` | the first of each connection |',
   '| `run.started` | `conversation_id`, `run_id`, `message_id` |',
   '| `run.ended` | the same, and `status` |',
-  '| `conversation.changed` | `conversation`: `id`, `title`, `title_state`, `created_at`, `updated_at` |',
+  '| `conversation.changed` | `conversation`: `id`, `title`, `title_state`, `pinned_at`, `created_at`, `updated_at` |',
   '| `conversation.removed` | `conversation_id` |',
 ].join('\n');
 
@@ -356,7 +357,8 @@ export const routes = {
       path: '/api/v1/conversations',
       tag: 'Conversations',
       summary: 'List conversations',
-      description: 'Latest first. Pass `next_cursor` as `cursor` for the next page.',
+      description:
+        'Latest first. Pass `next_cursor` as `cursor` for the next page. `search` finds words in titles; `pinned=true` gives the pinned ones.',
       auth: 'user',
       query: conversations.listQuery,
       response: conversations.conversationPage,
@@ -438,6 +440,23 @@ export const routes = {
       example: { body: { title: 'Plans for spring' }, response: exampleSummary },
       errors: ['validation_failed', 'unauthenticated', 'not_found'],
     },
+    pin: {
+      name: 'conversations.pin',
+      method: 'PUT',
+      path: '/api/v1/conversations/{id}/pin',
+      tag: 'Conversations',
+      summary: 'Pin or unpin',
+      auth: 'user',
+      params: pathId,
+      body: conversations.pinBody,
+      response: conversations.conversationSummary,
+      status: 200,
+      example: {
+        body: { is_pinned: true },
+        response: { ...exampleSummary, pinned_at: '2026-01-01T12:00:05.000000Z' },
+      },
+      errors: ['validation_failed', 'unauthenticated', 'not_found'],
+    },
     remove: {
       name: 'conversations.remove',
       method: 'DELETE',
@@ -479,6 +498,25 @@ export const routes = {
       status: 200,
       example: { body: { message_id: 4 }, response: exampleConversation },
       errors: ['validation_failed', 'unauthenticated', 'not_found'],
+    },
+    branchOff: {
+      name: 'conversations.branchOff',
+      method: 'POST',
+      path: '/api/v1/conversations/{id}/branches',
+      tag: 'Conversations',
+      summary: 'Branch into a new conversation',
+      description:
+        'A new conversation with copies of the messages from the first down to `message_id`, and of their sources.',
+      auth: 'user',
+      params: pathId,
+      body: conversations.branchOffBody,
+      response: conversations.conversationSummary,
+      status: 201,
+      example: {
+        body: { message_id: 4 },
+        response: { ...exampleSummary, title: 'A friendly hello · branch' },
+      },
+      errors: ['validation_failed', 'unauthenticated', 'not_found', 'run_in_progress'],
     },
   },
   events: {

@@ -258,10 +258,8 @@ describe('the look', () => {
     const name = await signUp(page);
     const dark = await background();
     await page.getByRole('button', { name: `Account: ${name}` }).click();
-    await page
-      .getByRole('menuitemradio', { name: 'Light' })
-      .or(page.getByRole('radio', { name: 'Light' }))
-      .click();
+    await page.getByRole('menuitem', { name: 'Settings' }).click();
+    await page.getByRole('radio', { name: 'Light' }).click();
     await expect.poll(background).not.toBe(dark);
     const light = await background();
     await page.reload();

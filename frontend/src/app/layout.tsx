@@ -9,7 +9,7 @@ export const metadata: Metadata = {
   title: appName,
   description: 'Your own chat with any model.',
   manifest: '/manifest.webmanifest',
-  icons: { icon: [{ url: '/favicon.svg', type: 'image/svg+xml' }] },
+  icons: { icon: [{ url: '/favicon.svg', type: 'image/svg+xml' }], apple: '/apple-touch-icon.png' },
   robots: { index: false },
 };
 

@@ -3,11 +3,14 @@ import { Emitter } from './emitter.ts';
 
 const answered = new Emitter<void>();
 let isAway = false;
+const connection = new Emitter<void>();
 
 /** Every request tells here whether something answered it: one that is answered again wakes those who wait. */
 export function noteAnswered(hasAnswered: boolean): void {
   const isBack = isAway && hasAnswered;
+  const hasChanged = isAway === hasAnswered;
   isAway = !hasAnswered;
+  if (hasChanged) connection.emit();
   if (isBack) answered.emit();
 }
 
@@ -52,16 +55,19 @@ export function reconnectDelayMs(failures: number): number {
 function subscribe(listener: () => void): () => void {
   window.addEventListener('online', listener);
   window.addEventListener('offline', listener);
+  const stopListening = connection.on(listener);
   return () => {
+    stopListening();
     window.removeEventListener('online', listener);
     window.removeEventListener('offline', listener);
   };
 }
 
-export function useIsOnline(): boolean {
+/** `away`: there is a network, but the last request found no server. */
+export function useConnection(): 'online' | 'offline' | 'away' {
   return useSyncExternalStore(
     subscribe,
-    () => navigator.onLine,
-    () => true,
+    () => (navigator.onLine ? (isAway ? 'away' : 'online') : 'offline'),
+    () => 'online',
   );
 }

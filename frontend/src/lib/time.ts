@@ -1,18 +1,26 @@
-const dayMs = 86_400_000;
-
 const startOfDay = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 
-/** The heading under which a list shows something that happened at `isoTime`. */
-export function dateGroup(isoTime: string, now: Date): string {
+export interface DateGroup {
+  heading: string;
+  /** The earliest time that belongs here, as ISO 8601. */
+  since: string;
+}
+
+/** The part of a list in which something stands that happened at `isoTime`. */
+export function dateGroup(isoTime: string, now: Date): DateGroup {
   const at = new Date(isoTime);
+  const group = (heading: string, since: number) => ({ heading, since: new Date(since).toISOString() });
   const today = startOfDay(now);
-  if (at.getTime() >= today) return 'Today';
-  // Half a day of slack: a day of the clock change has 23 or 25 hours.
-  const daysAgo = Math.round((today - startOfDay(at)) / dayMs);
-  if (daysAgo <= 1) return 'Yesterday';
-  if (daysAgo <= 7) return 'Previous 7 days';
+  if (at.getTime() >= today) return group('Today', today);
+  const daysBefore = (days: number) =>
+    startOfDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() - days));
+  if (at.getTime() >= daysBefore(1)) return group('Yesterday', daysBefore(1));
+  if (at.getTime() >= daysBefore(7)) return group('Previous 7 days', daysBefore(7));
   const month = at.toLocaleDateString(undefined, { month: 'long' });
-  return at.getFullYear() === now.getFullYear() ? month : `${month} ${at.getFullYear()}`;
+  return group(
+    at.getFullYear() === now.getFullYear() ? month : `${month} ${at.getFullYear()}`,
+    new Date(at.getFullYear(), at.getMonth()).getTime(),
+  );
 }
 
 /** `8 s`, `1 min 20 s`: how long something took or has been going on. */

@@ -93,10 +93,6 @@ export function MenuRadio({ icon, isChecked, isFirst = false, onSelect, children
   );
 }
 
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return <div className="px-2.5 pt-2 pb-1 text-meta text-text-3">{children}</div>;
-}
-
 export function MenuRule() {
   return <hr className="mx-2.5 my-1 border-border" />;
 }

@@ -53,7 +53,7 @@ export function Toaster() {
     <ol
       aria-live="polite"
       aria-label="Notifications"
-      className="pointer-events-none fixed inset-x-0 top-[calc(env(safe-area-inset-top)+8px)] z-50 flex flex-col items-center gap-2 wide:ps-66"
+      className="pointer-events-none fixed inset-x-0 top-[calc(env(safe-area-inset-top)+8px)] z-50 flex flex-col items-center gap-2 wide:ps-(--sidebar-width)"
     >
       {shown.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />

@@ -12,5 +12,10 @@ function useMediaQuery(query: string): boolean {
   );
 }
 
+const wideQuery = '(width >= 56.25rem)';
+
 /** Room for the sidebar beside the conversation. */
-export const useIsWide = () => useMediaQuery('(width >= 56.25rem)');
+export const useIsWide = () => useMediaQuery(wideQuery);
+
+/** The same, for what happens at a press. */
+export const isWideNow = (): boolean => window.matchMedia(wideQuery).matches;

@@ -46,6 +46,122 @@ describe('the list', () => {
   });
 });
 
+describe('searching the list', () => {
+  it("finds every word in any order and case, over all pages, and nobody else's", async () => {
+    const reader = await app.client().signUp('searcher');
+    const titles = ['Tides of the Moon', 'Moon landing, TIDES', 'moonlight', '100% sure_thing', '海の潮'];
+    for (const title of titles) await reader.post('/api/v1/conversations', { title });
+    await client.post('/api/v1/conversations', { title: 'tides moon elsewhere' });
+    const find = async (search: string) => {
+      const page = await reader.get<ConversationPage>(
+        `/api/v1/conversations?search=${encodeURIComponent(search)}`,
+      );
+      return page.items.map(({ title }) => title);
+    };
+    expect(await find('moon tides')).toEqual([titles[1], titles[0]]);
+    expect(await find('MOON')).toHaveLength(3);
+    expect(await find('%')).toEqual([titles[3]]);
+    expect(await find('潮')).toEqual([titles[4]]);
+    expect(await find('nowhere')).toEqual([]);
+    const first = await reader.get<ConversationPage>('/api/v1/conversations?search=moon&limit=2');
+    const rest = await reader.get<ConversationPage>(
+      `/api/v1/conversations?search=moon&limit=2&cursor=${first.next_cursor}`,
+    );
+    expect([...first.items, ...rest.items].map(({ title }) => title)).toEqual([
+      'moonlight',
+      titles[1],
+      titles[0],
+    ]);
+    expect(rest.next_cursor).toBeNull();
+  });
+});
+
+describe('pinning', () => {
+  const pin = (id: number, is_pinned: boolean) =>
+    client.send<ConversationSummary>('PUT', `/api/v1/conversations/${id}/pin`, { is_pinned });
+
+  it('lists the pinned ones alone, keeps their place in time, and can be undone', async () => {
+    const { id } = await client.post<Conversation>('/api/v1/conversations', { title: 'kept at hand' });
+    const pinned = await pin(id, true);
+    expect(pinned.body.pinned_at).toMatch(/Z$/);
+    expect((await pin(id, true)).body.pinned_at).toBe(pinned.body.pinned_at);
+    expect((await list('?pinned=true')).items.map((item) => item.id)).toEqual([id]);
+    expect((await list()).items.find((item) => item.id === id)?.updated_at).toBe(pinned.body.updated_at);
+    expect((await pin(id, false)).body.pinned_at).toBeNull();
+    expect((await list('?pinned=true')).items).toEqual([]);
+  });
+});
+
+describe('branching off', () => {
+  it('copies the path down to the message, its parts and its sources, and nothing beside or after it', async () => {
+    const say = async (message: string, more: object = {}) =>
+      (
+        await client.post<SimpleAnswer>('/api/v1/chat/simple', {
+          message: `${message} [[fake tokens=4]]`,
+          ...more,
+        })
+      ).message;
+    const first = await say('one');
+    const id = first.conversation_id;
+    const second = await say('two', { conversation_id: id });
+    await say('three', { conversation_id: id });
+    await say('two again', { conversation_id: id, parent_id: first.id });
+    await app.db
+      .updateTable('messages')
+      .set({ parts: JSON.stringify([{ type: 'reasoning', text: 'hm', duration_ms: 5 }]) })
+      .where('id', '=', second.id)
+      .execute();
+    await app.db
+      .insertInto('message_sources')
+      .values({
+        message_id: second.id,
+        number: 1,
+        url: 'https://example.org/',
+        title: 'Example',
+        host: 'example.org',
+        kind: 'page',
+        passage: 'p',
+        excerpt: 'e',
+        content: 'c',
+        sha256: Buffer.alloc(32),
+        fetched_at: '2026-01-01T00:00:00Z',
+      })
+      .execute();
+    await client.send('PUT', `/api/v1/conversations/${id}/title`, { title: 'Numbers' });
+
+    const path = `/api/v1/conversations/${id}/branches`;
+    const made = await client.send<ConversationSummary>('POST', path, { message_id: second.id });
+    expect(made).toMatchObject({ status: 201, body: { title: 'Numbers · branch', title_state: 'set' } });
+    const copy = await client.get<Conversation>(`/api/v1/conversations/${made.body.id}`);
+    expect(copy.messages.map(({ content }) => content.split(' ')[0])).toEqual([
+      'one',
+      first.content.split(' ')[0],
+      'two',
+      second.content.split(' ')[0],
+    ]);
+    expect(
+      copy.messages.every((message, at) => message.parent_id === (copy.messages[at - 1]?.id ?? null)),
+    ).toBe(true);
+    const leaf = copy.messages[3];
+    expect(leaf).toMatchObject({ parts: [{ type: 'reasoning' }], run_id: null, sibling_ids: [leaf?.id] });
+    const source = await client.get<{ title: string }>(`/api/v1/messages/${leaf?.id}/sources/1`);
+    expect(source.title).toBe('Example');
+
+    const next = await say('four', { conversation_id: made.body.id });
+    expect(next.parent_id).toBeGreaterThan(leaf?.id ?? 0);
+    expect((await client.get<Conversation>(`/api/v1/conversations/${id}`)).messages).toHaveLength(4);
+  });
+
+  it('refuses a message of another conversation', async () => {
+    const { message } = await client.post<SimpleAnswer>('/api/v1/chat/simple', {
+      message: 'x [[fake tokens=1]]',
+    });
+    const other = await client.post<Conversation>('/api/v1/conversations');
+    const path = `/api/v1/conversations/${other.id}/branches`;
+    expect((await client.send('POST', path, { message_id: message.id })).status).toBe(404);
+  });
+});
+
 describe('titles', () => {
   it('are made by the model from the first exchange', async () => {
     const { conversation_id } = await client.post<SimpleAnswer>('/api/v1/chat/simple', {

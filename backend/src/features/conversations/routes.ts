@@ -12,6 +12,7 @@ export function registerConversationRoutes(serve: Serve, deps: service.Conversat
   serve(conversations.rename, ({ actor, params, body }) =>
     service.rename(deps, actor, params.id, body.title),
   );
+  serve(conversations.pin, ({ actor, params, body }) => service.pin(deps, actor, params.id, body.is_pinned));
   serve(conversations.remove, async ({ actor, params }) => {
     await service.remove(deps, actor, params.id);
     return undefined;
@@ -19,5 +20,8 @@ export function registerConversationRoutes(serve: Serve, deps: service.Conversat
   serve(conversations.restore, ({ actor, params }) => service.restore(deps, actor, params.id));
   serve(conversations.selectBranch, ({ actor, params, query, body }) =>
     service.selectBranch(deps, actor, params.id, body.message_id, query),
+  );
+  serve(conversations.branchOff, ({ actor, params, body }) =>
+    service.branchOff(deps, actor, params.id, body.message_id),
   );
 }

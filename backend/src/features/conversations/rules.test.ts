@@ -1,5 +1,7 @@
+import { limits } from '@parley/contract/limits';
 import { describe, expect, it } from 'vitest';
 import {
+  branchTitle,
   decodeCursor,
   encodeCursor,
   outlineText,
@@ -33,6 +35,22 @@ describe('titleFromModel', () => {
   ])('makes %j into %j', (proposal, title) =>
     expect(titleFromModel(proposal, 'The answer is 42.')).toBe(title),
   );
+});
+
+describe('branchTitle', () => {
+  it.each([
+    ['Tides', 'Tides · branch'],
+    ['Tides · branch', 'Tides · branch 2'],
+    ['Tides · branch 9', 'Tides · branch 10'],
+    ['Pot · branches', 'Pot · branches · branch'],
+  ])('makes %j into %j', (title, branch) => expect(branchTitle(title)).toBe(branch));
+
+  it('fits into a title whatever it is made of', () => {
+    const title = branchTitle('😀'.repeat(limits.titleMaxChars / 2));
+    expect(title.length).toBeLessThanOrEqual(limits.titleMaxChars);
+    expect(title.isWellFormed()).toBe(true);
+    expect(title).toMatch(/ · branch$/);
+  });
 });
 
 describe('cursors', () => {

@@ -53,6 +53,16 @@ export const pageAround = (limit: number): { older: number; newer: number } => (
   newer: Math.ceil((limit - 1) / 2),
 });
 
+const branchMark = ' · branch';
+
+/** What a conversation is called that goes on from a place of `title`'s: `Tides · branch`, then `Tides · branch 2`. */
+export function branchTitle(title: string): string {
+  const [, stem = title, count] = /^(.*) · branch(?: (\d{1,4}))?$/s.exec(title) ?? [];
+  const isBranch = stem !== title;
+  const mark = isBranch ? `${branchMark} ${Number(count ?? 1) + 1}` : branchMark;
+  return `${stem.slice(0, limits.titleMaxChars - mark.length).toWellFormed()}${mark}`;
+}
+
 /** What the model is told when it names a conversation. */
 export const titleInstruction =
   'Write a title of two to six words for the conversation below, in its language. Answer with the title alone: no quotes, no full stop.';

@@ -3,6 +3,7 @@ import type {
   ConversationPage,
   ConversationSummary,
   Found,
+  ListQuery,
   Message,
   Outline,
   PathQuery,
@@ -16,6 +17,7 @@ import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage } from '../models/port.ts';
 import { findOnPath, listAround, listEnd, listPath, listQuestions, type PathEnd } from './path-store.ts';
 import {
+  branchTitle,
   decodeCursor,
   encodeCursor,
   onOneLine,
@@ -39,10 +41,14 @@ export interface ConversationDeps {
 export async function list(
   deps: ConversationDeps,
   actor: Actor,
-  query: { cursor?: string | undefined; limit: number },
+  query: ListQuery,
 ): Promise<ConversationPage> {
-  const after = query.cursor === undefined ? null : decodeCursor(query.cursor);
-  const rows = await store.listConversations(deps.db, actor.userId, query.limit + 1, after);
+  const rows = await store.listConversations(deps.db, actor.userId, {
+    limit: query.limit + 1,
+    after: query.cursor === undefined ? null : decodeCursor(query.cursor),
+    words: query.search?.split(/\s+/).filter(Boolean) ?? [],
+    isPinned: query.pinned === 'true',
+  });
   const items = rows.slice(0, query.limit);
   const last = items.at(-1);
   const more = rows.length > query.limit && last !== undefined;
@@ -151,6 +157,18 @@ export async function rename(
   return row;
 }
 
+export async function pin(
+  deps: ConversationDeps,
+  actor: Actor,
+  id: number,
+  isPinned: boolean,
+): Promise<ConversationSummary> {
+  const row = await store.pinConversation(deps.db, actor.userId, id, isPinned);
+  if (!row) throw notFound();
+  deps.tell(actor.userId, { type: 'conversation.changed', conversation: row });
+  return row;
+}
+
 export async function remove(deps: ConversationDeps, actor: Actor, id: number): Promise<void> {
   if (!(await store.markDeleted(deps.db, actor.userId, id))) throw notFound();
   deps.tell(actor.userId, { type: 'conversation.removed', conversation_id: id });
@@ -190,6 +208,29 @@ export async function selectBranch(
   const found = await store.findConversation(deps.db, actor.userId, id);
   if (!found || !(await store.selectBranch(deps.db, id, messageId))) throw notFound();
   return get(deps, actor, id, query);
+}
+
+/**
+ * A new conversation that goes on from `messageId`: with copies of what led there, of their parts and sources.
+ * Errors: `not_found`; `run_in_progress` while that message is being written.
+ */
+export async function branchOff(
+  deps: ConversationDeps,
+  actor: Actor,
+  id: number,
+  messageId: number,
+): Promise<ConversationSummary> {
+  const row = await deps.db.transaction().execute(async (trx) => {
+    const found = await store.findConversation(trx, actor.userId, id);
+    const status = found && (await store.findMessageStatus(trx, id, messageId));
+    if (!found || !status) throw notFound();
+    if (status === 'running') throw new AppError('run_in_progress', 'This answer is still being written.');
+    const made = await store.insertConversation(trx, actor.userId, branchTitle(found.title), 'set');
+    await store.copyPath(trx, messageId, made.id);
+    return made;
+  });
+  deps.tell(actor.userId, { type: 'conversation.changed', conversation: row });
+  return row;
 }
 
 /**

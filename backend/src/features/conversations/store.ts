@@ -2,7 +2,7 @@ import type { ConversationSummary } from '@parley/contract/conversations';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/postgres/pool.ts';
 
-const summaryColumns = ['id', 'title', 'title_state', 'created_at', 'updated_at'] as const;
+const summaryColumns = ['id', 'title', 'title_state', 'pinned_at', 'created_at', 'updated_at'] as const;
 
 /** Deleted conversations can be restored for this long. */
 const undoTime = sql<string>`now() - interval '1 day'`;
@@ -19,12 +19,20 @@ export interface PageKey {
   id: number;
 }
 
+interface Listing {
+  limit: number;
+  after: PageKey | null;
+  /** What a title must have, all of it. */
+  words: readonly string[];
+  /** True: only the pinned ones. */
+  isPinned: boolean;
+}
+
 /** Up to `limit` conversations after `after`, latest first. */
 export async function listConversations(
   db: Db,
   userId: number,
-  limit: number,
-  after: PageKey | null,
+  { limit, after, words, isPinned }: Listing,
 ): Promise<ConversationSummary[]> {
   let query = db
     .selectFrom('conversations')
@@ -36,6 +44,8 @@ export async function listConversations(
       sql<boolean>`(updated_at, id) < (${after.updatedAt}::timestamptz, ${after.id}::bigint)`,
     );
   }
+  if (isPinned) query = query.where('pinned_at', 'is not', null);
+  for (const word of words) query = query.where(sql<boolean>`strpos(title_key, lower(${word})) > 0`);
   const rows = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows as ConversationSummary[];
 }
@@ -65,6 +75,18 @@ export async function renameConversation(db: Db, userId: number, id: number, tit
   const row = await db
     .updateTable('conversations')
     .set({ title, title_state: 'set' })
+    .where('id', '=', id)
+    .where('user_id', '=', userId)
+    .where('deleted_at', 'is', null)
+    .returning(summaryColumns)
+    .executeTakeFirst();
+  return row as ConversationSummary | undefined;
+}
+
+export async function pinConversation(db: Db, userId: number, id: number, isPinned: boolean) {
+  const row = await db
+    .updateTable('conversations')
+    .set({ pinned_at: isPinned ? sql`coalesce(pinned_at, now())` : null })
     .where('id', '=', id)
     .where('user_id', '=', userId)
     .where('deleted_at', 'is', null)
@@ -124,4 +146,52 @@ export async function selectBranch(db: Db, conversationId: number, messageId: nu
     where id = ${conversationId} and exists (select from descent)
     returning id`.execute(db);
   return rows.length > 0;
+}
+
+export async function findMessageStatus(
+  db: Db,
+  conversationId: number,
+  messageId: number,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('messages')
+    .select('status')
+    .where('conversation_id', '=', conversationId)
+    .where('id', '=', messageId)
+    .executeTakeFirst();
+  return row?.status;
+}
+
+/**
+ * Copies the messages from the root down to `leafId`, with their sources, into the empty conversation `targetId`. The
+ * copies keep their times and have no runs. Ids rise along the path, as they do in any conversation.
+ */
+export async function copyPath(db: Db, leafId: number, targetId: number): Promise<void> {
+  await sql`
+    with recursive path as (
+      select m.*, 1 as distance from messages m where m.id = ${leafId}
+      union all
+      select m.*, path.distance + 1 from messages m join path on m.id = path.parent_id
+    ), numbered as materialized (
+      select id as old_id, distance, nextval(pg_get_serial_sequence('messages', 'id')) as new_id
+      from (select id, distance from path order by distance desc) ordered
+    ), linked as materialized (
+      select old_id, new_id, lag(new_id) over (order by distance desc) as new_parent_id from numbered
+    ), copied as (
+      insert into messages (id, conversation_id, parent_id, role, content, "timestamp", status, model, finish_reason,
+        error, usage, parts)
+      overriding system value
+      select linked.new_id, ${targetId}, linked.new_parent_id, path.role, path.content, path."timestamp", path.status,
+        path.model, path.finish_reason, path.error, path.usage, path.parts
+      from linked join path on path.id = linked.old_id order by linked.new_id
+    ), sources as (
+      insert into message_sources (message_id, number, url, title, host, published, kind, passage, excerpt, content,
+        sha256, fetched_at)
+      select linked.new_id, s.number, s.url, s.title, s.host, s.published, s.kind, s.passage, s.excerpt, s.content,
+        s.sha256, s.fetched_at
+      from message_sources s join linked on linked.old_id = s.message_id
+    )
+    update conversations set active_message_id = (select max(new_id) from linked) where id = ${targetId}`.execute(
+    db,
+  );
 }

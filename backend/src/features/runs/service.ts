@@ -110,7 +110,7 @@ export async function continueAnswer(deps: RunDeps, actor: Actor, messageId: num
     const owned = await store.findConversationOfMessage(trx, actor.userId, messageId);
     if (!owned || !(await store.lockConversation(trx, actor.userId, owned.id))) throw notFound('message');
     const run = await store.findRunOfMessage(trx, messageId);
-    if (!run) throw notContinuable('Only an answer can be continued.');
+    if (!run) throw notContinuable('Only an answer can be continued, where it was written.');
     if (run.status === 'running') return { run, model: null };
     const answer = await store.findAnswer(trx, messageId);
     const isWhole = answer?.status === 'done' && answer.finish_reason !== 'length';

@@ -22,6 +22,9 @@ const pagePolicy = (scripts: readonly string[]): string =>
     "form-action 'self'",
   ].join('; ');
 
+/** The service worker fetches the page and its parts, and nothing else. */
+const workerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
 /**
  * Serves the exported UI from `dir`: hashed files for a year, the page itself never from a cache.
  *
@@ -44,6 +47,7 @@ export async function registerUi(
       reply.header('cache-control', immutable ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
       // The frame in which diagrams are drawn has no origin, and its scripts are among these files.
       if (immutable) reply.header('cross-origin-resource-policy', 'cross-origin');
+      if (/\/sw\.js(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', workerPolicy);
       if (/\.html(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', policy);
     },
   });

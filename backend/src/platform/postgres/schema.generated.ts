@@ -29,7 +29,9 @@ export interface Conversations {
   created_at: Generated<string>;
   deleted_at: string | null;
   id: Generated<number>;
+  pinned_at: string | null;
   title: string;
+  title_key: Generated<string>;
   title_state: Generated<string>;
   updated_at: Generated<string>;
   user_id: number;

@@ -1,4 +1,4 @@
-import type { LoginBody, RegisterBody } from '@parley/contract/accounts';
+import type { LoginBody, RegisterBody, User } from '@parley/contract/accounts';
 import { create } from 'zustand';
 import { ApiError, setAuthority } from '../../lib/http.ts';
 import { readStored, writeStored } from '../../lib/storage.ts';
@@ -38,22 +38,35 @@ async function takeToken(): Promise<void> {
   }
 }
 
+/** Who was signed in here last. It shows a name while the server is asked, and opens nothing. */
+export function rememberedUser(): User | null {
+  if (readStored('signed-in') !== '1') return null;
+  try {
+    const user = JSON.parse(readStored('user') ?? 'null') as User | null;
+    return typeof user?.username === 'string' ? user : null;
+  } catch {
+    return null;
+  }
+}
+
 async function leave(notice: string | null): Promise<void> {
   token = null;
   writeStored('signed-in', null);
+  writeStored('user', null);
   delete document.documentElement.dataset.session;
   for (const listener of signOutListeners) listener();
   try {
     const { has_accounts } = await api.fetchSetup();
     setSession({ status: 'anonymous', hasAccounts: has_accounts, notice });
   } catch {
-    setSession({ status: 'unreachable' });
+    setSession({ status: 'unreachable', user: null });
   }
 }
 
 async function enter(): Promise<void> {
   const user = await api.fetchMe();
   writeStored('signed-in', '1');
+  writeStored('user', JSON.stringify(user));
   document.documentElement.dataset.session = 'likely';
   setSession({ status: 'signed-in', user });
 }
@@ -71,7 +84,7 @@ export async function restoreSession(): Promise<void> {
   } catch (error) {
     const isRefused = error instanceof ApiError && error.status >= 400 && error.status < 500;
     if (isRefused) await leave(null);
-    else setSession({ status: 'unreachable' });
+    else setSession({ status: 'unreachable', user: rememberedUser() });
   }
 }
 

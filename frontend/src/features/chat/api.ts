@@ -1,5 +1,5 @@
 import type { ChatRequest, RunState } from '@parley/contract/chat';
-import type { Conversation, Found, Outline } from '@parley/contract/conversations';
+import type { Conversation, ConversationSummary, Found, Outline } from '@parley/contract/conversations';
 import type { SearchMode, SearchState } from '@parley/contract/search';
 import { request, send } from '../../lib/http.ts';
 
@@ -48,6 +48,12 @@ export const fetchOutline = (conversationId: number) =>
 export const findText = (conversationId: number, text: string, signal: AbortSignal) =>
   request<Found>(`/api/v1/conversations/${conversationId}/find?${new URLSearchParams({ q: text })}`, {
     signal,
+  });
+
+export const branchOff = (conversationId: number, messageId: number) =>
+  request<ConversationSummary>(`/api/v1/conversations/${conversationId}/branches`, {
+    method: 'POST',
+    body: { message_id: messageId },
   });
 
 /** Answers with the end of the path that is shown from now on. */

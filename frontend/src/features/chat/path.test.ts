@@ -27,6 +27,7 @@ const page = (from: number, to: number): Conversation => ({
   id: 5,
   title: 'T',
   title_state: 'set',
+  pinned_at: null,
   created_at: '',
   updated_at: '',
   messages: Array.from({ length: to - from + 1 }, (_, at) => message(from + at)),

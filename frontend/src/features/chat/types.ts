@@ -1,4 +1,10 @@
-import type { Message, MessagePart, MessageStatus, Usage } from '@parley/contract/conversations';
+import type {
+  ConversationSummary,
+  Message,
+  MessagePart,
+  MessageStatus,
+  Usage,
+} from '@parley/contract/conversations';
 import type { FinishReason, Progress, RunOutcome, StartMetadata } from '@parley/contract/events';
 
 /** A message as the screen holds it. `key` stays the same from the press of Send, before the server has given an id. */
@@ -70,4 +76,6 @@ export interface ShownAnswer {
 
 export type ChatEvent =
   | { type: 'started'; threadKey: string; conversationId: number; isNew: boolean; text: string }
-  | { type: 'titled'; conversationId: number; title: string };
+  | { type: 'titled'; conversationId: number; title: string }
+  /** A new conversation was made of a part of another. */
+  | { type: 'branched'; conversation: ConversationSummary };

@@ -1,32 +1,66 @@
 import type { ConversationSummary } from '@parley/contract/conversations';
-import { dateGroup } from '../../lib/time.ts';
+import { type DateGroup, dateGroup } from '../../lib/time.ts';
 
-/** Latest first; each conversation once, the newer word about it winning. */
+/** Below zero when `a` stands before `b`. All times are ISO 8601 in UTC, so that their order is that of their letters. */
+const byTime = (a: ConversationSummary, b: ConversationSummary): number =>
+  a.updated_at === b.updated_at ? b.id - a.id : a.updated_at > b.updated_at ? -1 : 1;
+
+/** Latest first; each conversation once, the newer word about it winning. `known` must be in order already. */
 export function mergeSummaries(
   known: readonly ConversationSummary[],
   fresh: readonly ConversationSummary[],
 ): ConversationSummary[] {
-  const byId = new Map([...known, ...fresh].map((item) => [item.id, item]));
-  return [...byId.values()].sort(
-    (a, b) => Date.parse(b.updated_at) - Date.parse(a.updated_at) || b.id - a.id,
-  );
-}
-
-export interface ListGroup {
-  heading: string;
-  items: ConversationSummary[];
-}
-
-/** The list under its date headings. It must be sorted already. */
-export function groupByDate(items: readonly ConversationSummary[], now: Date): ListGroup[] {
-  const groups: ListGroup[] = [];
-  for (const item of items) {
-    const heading = dateGroup(item.updated_at, now);
-    const last = groups.at(-1);
-    if (last?.heading === heading) last.items.push(item);
-    else groups.push({ heading, items: [item] });
+  const incoming = [...new Map(fresh.map((item) => [item.id, item])).values()].sort(byTime);
+  const ids = new Set(incoming.map(({ id }) => id));
+  const merged: ConversationSummary[] = [];
+  let next = 0;
+  for (const item of known) {
+    if (ids.has(item.id)) continue;
+    for (; next < incoming.length; next += 1) {
+      const other = incoming[next];
+      if (!other || byTime(other, item) > 0) break;
+      merged.push(other);
+    }
+    merged.push(item);
   }
-  return groups;
+  return merged.concat(incoming.slice(next));
+}
+
+export type ListRow =
+  | { type: 'heading'; key: string; text: string }
+  | { type: 'chat'; key: string; item: ConversationSummary };
+
+/** A row is made once for as long as nothing is new about its conversation: the list is long, and grows by pages. */
+const madeRows = new WeakMap<ConversationSummary, ListRow>();
+
+function rowOf(item: ConversationSummary): ListRow {
+  let row = madeRows.get(item);
+  if (!row) {
+    row = { type: 'chat', key: `${item.id}`, item };
+    madeRows.set(item, row);
+  }
+  return row;
+}
+
+/** What the list shows from top to bottom: the pinned ones, the latest pin first, then the others by date. */
+export function listRows(items: readonly ConversationSummary[], now: Date): ListRow[] {
+  const rows: ListRow[] = [];
+  const pinned = items.filter((item) => item.pinned_at !== null);
+  if (pinned.length > 0) {
+    rows.push({ type: 'heading', key: 'Pinned', text: 'Pinned' });
+    pinned.sort((a, b) => ((a.pinned_at ?? '') > (b.pinned_at ?? '') ? -1 : 1));
+    rows.push(...pinned.map(rowOf));
+  }
+  let group: DateGroup | null = null;
+  for (const item of items) {
+    if (item.pinned_at !== null) continue;
+    if (!group || item.updated_at < group.since) {
+      group = dateGroup(item.updated_at, now);
+      rows.push({ type: 'heading', key: group.heading, text: group.heading });
+    }
+    rows.push(rowOf(item));
+  }
+  return rows;
 }
 
 /** What a conversation is called until the server has named it. */

@@ -31,10 +31,14 @@ export async function loadMore(): Promise<void> {
   if (status === 'loading' || nextCursor === null) return;
   setState({ status: 'loading' });
   try {
-    const page = await api.fetchPage(nextCursor ?? null);
+    const isFirst = nextCursor === undefined;
+    const [page, pinned] = await Promise.all([
+      api.fetchPage(nextCursor ?? null),
+      isFirst ? api.fetchPinned() : null,
+    ]);
     // What was kept in the browser may be gone by now.
-    if (nextCursor === undefined) setState({ items: [] });
-    put(page.items);
+    if (isFirst) setState({ items: [] });
+    put([...page.items, ...(pinned?.items ?? [])]);
     setState({ nextCursor: page.next_cursor, status: 'idle' });
   } catch {
     setState({ status: 'failed' });
@@ -43,7 +47,10 @@ export async function loadMore(): Promise<void> {
 
 /** Brings the top of the list up to date. */
 export async function refreshTop(): Promise<void> {
-  put((await api.fetchPage(null)).items);
+  const [page, pinned] = await Promise.all([api.fetchPage(null), api.fetchPinned()]);
+  const pinnedIds = new Set(pinned.items.map(({ id }) => id));
+  const unpinned = getState().items.filter((item) => item.pinned_at !== null && !pinnedIds.has(item.id));
+  put([...unpinned.map((item) => ({ ...item, pinned_at: null })), ...page.items, ...pinned.items]);
 }
 
 /** What this browser has kept, until the first page is there. */
@@ -58,7 +65,7 @@ export function noteActivity(id: number, isNew: boolean, text: string): void {
   if (known) put([{ ...known, updated_at: now }]);
   else if (isNew) {
     const title = provisionalTitle(text);
-    put([{ id, title, title_state: 'pending', created_at: now, updated_at: now }]);
+    put([{ id, title, title_state: 'pending', pinned_at: null, created_at: now, updated_at: now }]);
   } else void refreshTop().catch(() => {});
 }
 
@@ -77,6 +84,25 @@ export function noteChanged(conversation: ConversationSummary): void {
 }
 
 export const noteRemoved = take;
+
+/** Pins or unpins at once; it goes back to where it was when the server refuses. */
+export async function pinConversation(id: number, isPinned: boolean): Promise<void> {
+  const before = find(id);
+  if (!before) return;
+  put([{ ...before, pinned_at: isPinned ? new Date().toISOString() : null }]);
+  try {
+    put([await api.pin(id, isPinned)]);
+  } catch (error) {
+    put([before]);
+    const what = isPinned ? 'pinned' : 'unpinned';
+    showToast(`The chat was not ${what}. ${describeProblem(error)}`, { tone: 'problem' });
+  }
+}
+
+/** The latest conversations whose titles have all of these words, wherever in the list they are. */
+export async function searchTitles(words: string, signal: AbortSignal): Promise<ConversationSummary[]> {
+  return (await api.search(words, signal)).items;
+}
 
 /** Renames at once; the old name comes back when the server refuses. */
 export async function renameConversation(id: number, title: string): Promise<void> {

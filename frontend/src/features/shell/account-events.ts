@@ -5,18 +5,22 @@ import { loadThread, missThread } from '../chat/actions.ts';
 import { giveBackDraft, readDraft } from '../chat/drafts.ts';
 import { resumeUnsent } from '../chat/outbox.ts';
 import { getThread, isBeingWritten, threadKey, useChat } from '../chat/state.ts';
+import { forgetRunning, noteEnded, noteRunning } from '../conversations/activity.ts';
 import { noteChanged, noteRemoved, refreshTop } from '../conversations/state.ts';
 
 /** Brings what is on the screen in line with what happened elsewhere in the account. */
 export function onAccountEvent(event: UserEvent): void {
   switch (event.type) {
     case 'ready':
+      forgetRunning();
       catchUp();
       return;
     case 'run.started':
+      noteRunning(event.conversation_id);
       reloadIfShown(event.conversation_id);
       return;
     case 'run.ended':
+      noteEnded(event.conversation_id, isShown(event.conversation_id) && !document.hidden);
       if (!hasEnded(event.conversation_id, event.message_id)) reloadIfShown(event.conversation_id);
       return;
     case 'conversation.changed': {

@@ -1,25 +1,29 @@
 import { connectKeyboard } from '../../lib/keyboard.ts';
 import { conversationPath, currentRoute, finishNavigation, homePath, navigate } from '../../lib/router.ts';
-import { readStored, writeStored } from '../../lib/storage.ts';
-import { connectSession, onSignedOut, useSession } from '../accounts/state.ts';
+import { connectServiceWorker } from '../../lib/service-worker.ts';
+import { showToast } from '../../ui/toasts.ts';
+import { connectSession, onSignedOut, rememberedUser, useSession } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
 import { keepConversations, warm, wipeKept } from '../chat/cache/keeper.ts';
 import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
 import { forgetOutbox } from '../chat/outbox.ts';
-import { loadSearchOffer } from '../chat/preferences.ts';
+import { loadSearchOffer, useChatPreferences } from '../chat/preferences.ts';
 import { connectPrefetch } from '../chat/prefetch.ts';
+import { connectQueue, connectQueueStorage, forgetQueues, keepQueue } from '../chat/queue.ts';
 import { changeThread, chatEvents, threadKey, useChat } from '../chat/state.ts';
 import type { ChatEvent } from '../chat/types.ts';
+import { resetActivity } from '../conversations/activity.ts';
 import {
   deleteConversation,
   noteActivity,
+  noteChanged,
   noteKept,
   noteTitle,
   resetConversations,
   useConversations,
 } from '../conversations/state.ts';
-import { resetModels } from '../models/state.ts';
-import { connectTheme } from '../theme/state.ts';
+import { currentModel, resetModels, useModelsState } from '../models/state.ts';
+import { connectAppearance } from '../theme/state.ts';
 import { followAccount } from './account-channel.ts';
 import { onAccountEvent, sendLeftovers } from './account-events.ts';
 
@@ -27,20 +31,25 @@ import { onAccountEvent, sendLeftovers } from './account-events.ts';
 export function connectFeatures(): () => void {
   finishNavigation();
   const undo = [
-    connectTheme(),
+    connectAppearance(),
+    connectServiceWorker(offerNewVersion),
     connectKeyboard(),
     connectSession(),
     chatEvents.on(onChatEvent),
     useConversations.subscribe(copyTitles),
     connectAccount(),
     connectPrefetch(),
+    connectQueue(() => ({ model: chosenModelId(), search: useChatPreferences.getState().search })),
+    connectQueueStorage(),
     onSignedOut(() => {
-      writeStored(accountName, null);
+      keptUserId = null;
       resetChat();
       void wipeKept();
       resetConversations();
+      resetActivity();
       resetModels();
       forgetDrafts();
+      forgetQueues();
       forgetOutbox();
       navigate(homePath, { replace: true });
     }),
@@ -71,13 +80,12 @@ function connectAccount(): () => void {
   };
 }
 
-/** Whose conversations this browser keeps. */
-const accountName = 'account';
+/** Whose conversations are shown from what this browser has kept. */
+let keptUserId: number | null = null;
 
 function follow(userId: number): () => void {
-  const known = readStored(accountName);
-  if (known !== null && known !== String(userId)) resetChat();
-  writeStored(accountName, String(userId));
+  if (keptUserId !== null && keptUserId !== userId) resetChat();
+  keptUserId = userId;
   const undo = [followAccount(userId, onAccountEvent), keepConversations(userId)];
   return () => {
     for (const step of undo) step();
@@ -86,17 +94,28 @@ function follow(userId: number): () => void {
 
 /** What this browser has kept of whoever is likely to be here, until the server has said more, or if it says nothing. */
 async function showKeptAccount(): Promise<void> {
-  const userId = Number(readStored(accountName));
-  if (!userId) return;
-  await warm(userId);
+  const user = rememberedUser();
+  if (!user) return;
+  keptUserId = user.id;
+  await warm(user.id);
   const { threads } = useChat.getState();
   noteKept(
     Object.values(threads).flatMap(({ id, title, turns }) => {
       const at = turns.at(-1)?.timestamp;
       if (id === null || title === null || at === undefined) return [];
-      return [{ id, title, title_state: 'set' as const, created_at: at, updated_at: at }];
+      return [{ id, title, title_state: 'set' as const, created_at: at, updated_at: at, pinned_at: null }];
     }),
   );
+}
+
+function offerNewVersion(change: () => void): void {
+  const action = { label: 'Reload', run: change };
+  showToast('A new version is here.', { action, lifeMs: 60_000 });
+}
+
+function chosenModelId(): string | null {
+  const { list, chosenId } = useModelsState.getState();
+  return currentModel(list, chosenId)?.id ?? null;
 }
 
 function onChatEvent(event: ChatEvent): void {
@@ -107,12 +126,17 @@ function onChatEvent(event: ChatEvent): void {
       return;
     case 'titled':
       noteTitle(event.conversationId, event.title);
+      return;
+    case 'branched':
+      noteChanged(event.conversation);
+      openConversation(event.conversation.id);
   }
 }
 
 /** The conversation's page replaces the empty one, unless the reader has gone elsewhere meanwhile. */
 function giveAddress(key: string, conversationId: number): void {
   moveDraft(key);
+  keepQueue(key);
   if (currentRoute().name === 'home' && shownHomeKey === key) navigate(conversationPath(conversationId));
 }
 

@@ -9,6 +9,7 @@ import { shownAnswer, useLiveAnswer } from '../hooks.ts';
 import { useChatPreferences } from '../preferences.ts';
 import type { LiveAnswer, ShownAnswer, Turn } from '../types.ts';
 import { AnswerText } from './answer-text.tsx';
+import { BranchButton } from './branch-button.tsx';
 import { useChatEnvironment } from './environment.ts';
 import { Outcome } from './outcome.tsx';
 import { Parts, Seams } from './parts.tsx';
@@ -34,6 +35,7 @@ function AnswerActions({ threadKey, turn, isLast, isLocked, answer, onRetry }: A
     <div className="reveal -ml-1.5 flex h-7 min-w-0 items-center gap-0.5" data-shown={isLast}>
       <SiblingSwitcher threadKey={threadKey} turn={turn} isLocked={isLocked} />
       {answer.text && <CopyButton text={withSourceList(answer.text, answer.parts)} label="Copy answer" />}
+      <BranchButton conversationId={turn.conversation_id} messageId={turn.id} />
       <RetryMenu isLocked={isLocked} onRetry={onRetry} />
       {turn.model && (
         <span className="min-w-0 truncate ps-1.5 text-meta text-text-3">
@@ -105,7 +107,8 @@ export const AssistantTurn = memo(function AssistantTurn(props: TurnProps) {
       <Seams parts={answer.parts} />
       <Outcome
         answer={answer}
-        isLast={props.isLast}
+        // A copy in a conversation that branched off has no run to go on with.
+        isLast={props.isLast && turn.run_id !== null}
         canRetry={!isLocked}
         onRetry={() => retry(null)}
         onContinue={() => continueAnswer(threadKey, turn)}

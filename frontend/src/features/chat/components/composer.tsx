@@ -4,7 +4,9 @@ import { type RefObject, useId, useState } from 'react';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
 import { setDraft, useDraft } from '../drafts.ts';
 import { useChatPreferences } from '../preferences.ts';
+import { addToQueue, takeQueued, useQueue } from '../queue.ts';
 import { stopRun } from '../runs.ts';
+import { QueueList } from './queue-list.tsx';
 import { SearchChoice } from './search-choice.tsx';
 
 interface ComposerProps {
@@ -19,22 +21,27 @@ interface ComposerProps {
 }
 
 const roundLook =
-  "relative grid size-9 shrink-0 place-items-center rounded-full bg-text text-bg transition-[background-color,color,opacity] hover:opacity-88 disabled:bg-active disabled:text-text-3 disabled:hover:opacity-100 after:absolute after:-inset-1 after:content-['']";
+  "relative grid size-9 shrink-0 place-items-center rounded-full bg-text text-bg transition-[background-color,color,opacity] hover:opacity-88 disabled:bg-active disabled:text-text-3 disabled:hover:opacity-100 forced-colors:border after:absolute after:-inset-1 after:content-['']";
 
-/** Where messages are written. Send and Stop share one place. */
+/** Where messages are written. Send and Stop share one place; while an answer is written, Enter lines up the next. */
 export function Composer({ threadKey, field, runningKey, isStopping, isReady, onSend }: ComposerProps) {
   const fieldId = useId();
   const draft = useDraft(threadKey);
+  const queue = useQueue(threadKey);
   const isSearchOffered = useChatPreferences((state) => state.isSearchOffered);
   const [isTooLongSaid, setIsTooLongSaid] = useState(false);
   const isTooLong = draft.length > limits.messageMaxChars;
-  const canSend = isReady && runningKey === null && draft.trim() !== '';
+  const isRunning = runningKey !== null;
+  const hasDraft = draft.trim() !== '';
 
   const submit = () => {
     setIsTooLongSaid(isTooLong);
-    if (!canSend || isTooLong) return;
-    setDraft(threadKey, '');
-    onSend(draft);
+    if (!isReady || isTooLong || (!hasDraft && (isRunning || queue.length === 0))) return;
+    if (hasDraft) setDraft(threadKey, '');
+    if (!isRunning && queue.length === 0) return onSend(draft);
+    if (hasDraft) addToQueue(threadKey, draft);
+    // What waited longest is said first, and the rest follows by itself.
+    if (!isRunning) void takeQueued(threadKey).then((next) => next && onSend(next.text));
   };
   return (
     <form
@@ -44,6 +51,7 @@ export function Composer({ threadKey, field, runningKey, isStopping, isReady, on
         submit();
       }}
     >
+      <QueueList threadKey={threadKey} queue={queue} isHeld={!isRunning} />
       <label htmlFor={fieldId} className="block cursor-text px-1 pt-1 pb-2">
         <span className="sr-only">Message</span>
         <GrowingTextarea
@@ -51,11 +59,10 @@ export function Composer({ threadKey, field, runningKey, isStopping, isReady, on
           ref={field}
           value={draft}
           placeholder="Ask anything"
-          enterKeyHint="send"
+          enterKeyHint={window.matchMedia('(pointer: coarse)').matches ? 'enter' : 'send'}
           autoFocus={window.matchMedia('(pointer: fine)').matches}
           onChange={(event) => setDraft(threadKey, event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Escape' && runningKey !== null) stopRun(runningKey);
             if (!isSendKey(event)) return;
             event.preventDefault();
             submit();
@@ -69,20 +76,34 @@ export function Composer({ threadKey, field, runningKey, isStopping, isReady, on
             isTooLong &&
             `Too long by ${(draft.length - limits.messageMaxChars).toLocaleString()} characters`}
         </p>
-        {runningKey === null ? (
-          <button type="submit" aria-label="Send" title="Send" disabled={!canSend} className={roundLook}>
-            <ArrowUp size={20} strokeWidth={2} aria-hidden="true" />
+        {isRunning && hasDraft && (
+          <button
+            type="submit"
+            className="animate-appear h-9 shrink-0 rounded-full px-3 text-side font-medium text-text-2 transition-colors hover:bg-hover hover:text-text pointer-coarse:h-11"
+          >
+            Send next
           </button>
-        ) : (
+        )}
+        {isRunning ? (
           <button
             type="button"
             aria-label="Stop"
-            title="Stop"
+            title="Stop (Esc)"
             disabled={isStopping}
             className={roundLook}
             onClick={() => stopRun(runningKey)}
           >
             <Square size={14} strokeWidth={0} fill="currentColor" aria-hidden="true" />
+          </button>
+        ) : (
+          <button
+            type="submit"
+            aria-label="Send"
+            title="Send (Enter)"
+            disabled={!isReady || !(hasDraft || queue.length > 0)}
+            className={roundLook}
+          >
+            <ArrowUp size={20} strokeWidth={2} aria-hidden="true" />
           </button>
         )}
       </div>

@@ -32,7 +32,10 @@ export function EditForm({ text, isLocked, onDone }: EditFormProps) {
         onFocus={(event) => event.currentTarget.setSelectionRange(value.length, value.length)}
         onChange={(event) => setValue(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onDone(null);
+          if (event.key === 'Escape') {
+            event.preventDefault();
+            onDone(null);
+          }
           if (!isSendKey(event)) return;
           event.preventDefault();
           submit();

@@ -2,6 +2,8 @@ import { Pencil } from 'lucide-react';
 import { memo, useState } from 'react';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { sendMessage } from '../actions.ts';
+import { beginEdit, endEdit, useIsEditing } from '../editing.ts';
+import { returnToComposer } from '../focus.ts';
 import { useChatPreferences } from '../preferences.ts';
 import type { TurnProps } from './assistant-turn.tsx';
 import { EditForm } from './edit-form.tsx';
@@ -40,11 +42,12 @@ function Bubble({ text }: { text: string }) {
 
 /** What the reader wrote, and its other versions. */
 export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: TurnProps) {
-  const [isEditing, setIsEditing] = useState(false);
+  const isEditing = useIsEditing(turn.key);
   const { modelId } = useChatEnvironment();
   const search = useChatPreferences((state) => state.search);
   const finishEdit = (text: string | null) => {
-    setIsEditing(false);
+    endEdit(turn.key);
+    returnToComposer();
     if (text !== null) sendMessage(threadKey, text, { model: modelId, search }, turn);
   };
   return (
@@ -70,7 +73,7 @@ export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: Tu
               title="Edit message"
               className="small-action"
               disabled={isLocked}
-              onClick={() => setIsEditing(true)}
+              onClick={() => beginEdit(turn.key)}
             >
               <Pencil size={16} strokeWidth={1.75} aria-hidden="true" />
             </button>

@@ -1,18 +1,24 @@
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { groupByDate } from '../list.ts';
+import { useActivity } from '../activity.ts';
+import { type ListRow, listRows } from '../list.ts';
 import { loadMore, useConversations } from '../state.ts';
 import { ConversationRow } from './conversation-row.tsx';
 
 interface ConversationListProps {
   currentId: number | null;
+  /** Where this tab follows an answer. */
   runningIds: number[];
   onOpen: (id: number) => void;
   onDelete: (id: number) => void;
 }
 
+/** So many rows are quicker drawn than measured. */
+const plainRowsMax = 200;
+const VirtualRows = lazy(() => import('./virtual-rows.tsx'));
+
 /** Asks for the next page as soon as its element comes near the visible part of the list. */
-function LoadMore() {
+function LoadMore({ scroller }: { scroller: RefObject<HTMLElement | null> }) {
   const mark = useRef<HTMLDivElement>(null);
   const count = useConversations((state) => state.items.length);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page too short to push the mark away must not end the paging.
@@ -22,7 +28,7 @@ function LoadMore() {
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) void loadMore();
       },
-      { rootMargin: '400px' },
+      { root: scroller.current, rootMargin: '800px' },
     );
     observer.observe(mark.current);
     return () => observer.disconnect();
@@ -44,28 +50,63 @@ function Skeleton() {
   );
 }
 
+const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+
+/** The arrows go from row to row; Tab goes through what can be done with one. */
+function moveBetweenRows(event: KeyboardEvent<HTMLElement>): void {
+  const step = steps[event.key];
+  if (step === undefined || !(event.target instanceof HTMLAnchorElement)) return;
+  const links = [...event.currentTarget.querySelectorAll('a')];
+  const next = links[links.indexOf(event.target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
 export function ConversationList({ currentId, runningIds, onOpen, onDelete }: ConversationListProps) {
   const { items, nextCursor, status } = useConversations();
+  const activity = useActivity();
+  const scroller = useRef<HTMLElement>(null);
+  const rows = listRows(items, new Date());
   const isFirstLoad = nextCursor === undefined && status !== 'failed';
-  return (
-    <nav aria-label="Conversations" className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4">
-      {groupByDate(items, new Date()).map((group) => (
-        <section key={group.heading} aria-label={group.heading}>
-          <h2 className="px-2.5 pt-4 pb-1.5 text-meta font-medium text-text-3">{group.heading}</h2>
-          <ul>
-            {group.items.map((item) => (
-              <ConversationRow
-                key={item.id}
-                item={item}
-                isCurrent={item.id === currentId}
-                isRunning={runningIds.includes(item.id)}
-                onOpen={onOpen}
-                onDelete={onDelete}
-              />
-            ))}
-          </ul>
-        </section>
+
+  const renderRow = (row: ListRow) =>
+    row.type === 'heading' ? (
+      <h2 key={row.key} className="px-2.5 pt-4 pb-1.5 text-meta font-medium text-text-3">
+        {row.text}
+      </h2>
+    ) : (
+      <ConversationRow
+        key={row.key}
+        item={row.item}
+        isCurrent={row.item.id === currentId}
+        isRunning={runningIds.includes(row.item.id) || activity.runningIds.includes(row.item.id)}
+        isUnread={row.item.id !== currentId && activity.unreadIds.includes(row.item.id)}
+        onOpen={onOpen}
+        onDelete={onDelete}
+      />
+    );
+  const plainRows = (
+    <ul>
+      {rows.slice(0, plainRowsMax).map((row) => (
+        <li key={row.key}>{renderRow(row)}</li>
       ))}
+    </ul>
+  );
+  return (
+    <nav
+      ref={scroller}
+      aria-label="Conversations"
+      className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4"
+      onKeyDown={moveBetweenRows}
+    >
+      {rows.length <= plainRowsMax ? (
+        plainRows
+      ) : (
+        <Suspense fallback={plainRows}>
+          <VirtualRows rows={rows} scroller={scroller} renderRow={renderRow} />
+        </Suspense>
+      )}
       {isFirstLoad && items.length === 0 && <Skeleton />}
       {nextCursor === null && items.length === 0 && (
         <p className="px-2.5 pt-4 text-side text-text-3">Your conversations will be listed here.</p>
@@ -76,7 +117,7 @@ export function ConversationList({ currentId, runningIds, onOpen, onDelete }: Co
           <Button onClick={() => void loadMore()}>Try again</Button>
         </div>
       ) : (
-        nextCursor !== null && <LoadMore />
+        nextCursor !== null && <LoadMore scroller={scroller} />
       )}
     </nav>
   );

@@ -1,44 +1,60 @@
 import type { ConversationSummary } from '@parley/contract/conversations';
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { conversationPath, isPlainClick } from '../../../lib/router.ts';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
-import { renameConversation } from '../state.ts';
+import { pinConversation, renameConversation } from '../state.ts';
 import { RenameField } from './rename-field.tsx';
 
 interface ConversationRowProps {
   item: ConversationSummary;
   isCurrent: boolean;
   isRunning: boolean;
+  /** An answer has ended here that nobody has looked at. */
+  isUnread: boolean;
   onOpen: (id: number) => void;
   onDelete: (id: number) => void;
 }
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
-export function ConversationRow({ item, isCurrent, isRunning, onOpen, onDelete }: ConversationRowProps) {
+/** Says with a dot what goes on in a conversation. */
+function Dot({ text, look }: { text: string; look: string }) {
+  return (
+    <span className={`size-1.5 shrink-0 rounded-full bg-accent forced-colors:bg-[Highlight] ${look}`}>
+      <span className="sr-only">{text}</span>
+    </span>
+  );
+}
+
+export function ConversationRow({
+  item,
+  isCurrent,
+  isRunning,
+  isUnread,
+  onOpen,
+  onDelete,
+}: ConversationRowProps) {
   const [isRenaming, setIsRenaming] = useState(false);
   const link = useRef<HTMLAnchorElement>(null);
   if (isRenaming) {
     return (
-      <li>
-        <RenameField
-          title={item.title}
-          onDone={(title) => {
-            setIsRenaming(false);
-            // The field is gone and the focus with it, unless the reader has put it elsewhere.
-            requestAnimationFrame(() => {
-              if (document.activeElement === document.body) link.current?.focus({ preventScroll: true });
-            });
-            if (title !== null) void renameConversation(item.id, title);
-          }}
-        />
-      </li>
+      <RenameField
+        title={item.title}
+        onDone={(title) => {
+          setIsRenaming(false);
+          // The field is gone and the focus with it, unless the reader has put it elsewhere.
+          requestAnimationFrame(() => {
+            if (document.activeElement === document.body) link.current?.focus({ preventScroll: true });
+          });
+          if (title !== null) void renameConversation(item.id, title);
+        }}
+      />
     );
   }
   return (
-    <li
-      className={`reveal-host group relative flex items-center rounded-row transition-colors hover:bg-hover focus-within:bg-hover ${isCurrent ? 'bg-active forced-colors:outline' : ''}`}
+    <div
+      className={`reveal-host relative flex items-center rounded-row transition-colors hover:bg-hover focus-within:bg-hover ${isCurrent ? 'bg-active forced-colors:outline' : ''}`}
     >
       <a
         ref={link}
@@ -51,15 +67,16 @@ export function ConversationRow({ item, isCurrent, isRunning, onOpen, onDelete }
           onOpen(item.id);
         }}
         onDoubleClick={() => setIsRenaming(true)}
+        onKeyDown={(event) => {
+          if (event.key === 'F2') setIsRenaming(true);
+          if (event.key === 'Delete') onDelete(item.id);
+        }}
       >
         <span className="fade-end min-w-0 flex-1" dir="auto">
           {item.title}
         </span>
-        {isRunning && (
-          <span className="size-1.5 shrink-0 animate-breathe rounded-full bg-accent">
-            <span className="sr-only">An answer is being written</span>
-          </span>
-        )}
+        {isRunning && <Dot text="An answer is being written" look="animate-breathe" />}
+        {!isRunning && isUnread && <Dot text="A new answer" look="" />}
       </a>
       <Menu
         label={`Actions for ${item.title}`}
@@ -79,6 +96,15 @@ export function ConversationRow({ item, isCurrent, isRunning, onOpen, onDelete }
           <>
             <MenuItem
               isFirst
+              icon={item.pinned_at === null ? <Pin {...icon} /> : <PinOff {...icon} />}
+              onSelect={() => {
+                close();
+                void pinConversation(item.id, item.pinned_at === null);
+              }}
+            >
+              {item.pinned_at === null ? 'Pin' : 'Unpin'}
+            </MenuItem>
+            <MenuItem
               icon={<Pencil {...icon} />}
               onSelect={() => {
                 close();
@@ -100,6 +126,6 @@ export function ConversationRow({ item, isCurrent, isRunning, onOpen, onDelete }
           </>
         )}
       </Menu>
-    </li>
+    </div>
   );
 }

@@ -1,8 +1,11 @@
 import type { User } from '@parley/contract/accounts';
-import { LogOut } from 'lucide-react';
+import { Keyboard, LogOut, Settings } from 'lucide-react';
 import { Menu, MenuItem, MenuRule } from '../../../ui/menu.tsx';
 import { signOut } from '../../accounts/state.ts';
-import { ThemeChoices } from '../../theme/components/theme-choices.tsx';
+import { openPanel } from '../state.ts';
+import { preloadPanel } from './panels.tsx';
+
+const icon = { size: 16, strokeWidth: 1.75, className: 'text-text-2', 'aria-hidden': true } as const;
 
 function Initial({ name }: { name: string }) {
   return (
@@ -26,6 +29,7 @@ export function AccountMenu({ user, isNarrow = false }: { user: User; isNarrow?:
         <button
           type="button"
           {...props}
+          onPointerEnter={() => preloadPanel('settings')}
           className={`row-height flex items-center gap-2.5 rounded-row text-start text-side transition-colors hover:bg-hover aria-expanded:bg-hover ${isNarrow ? 'px-1' : 'w-full px-2'}`}
         >
           <Initial name={user.username} />
@@ -46,10 +50,28 @@ export function AccountMenu({ user, isNarrow = false }: { user: User; isNarrow?:
             </div>
           </div>
           <MenuRule />
-          <ThemeChoices />
+          <MenuItem
+            isFirst
+            icon={<Settings {...icon} />}
+            onSelect={() => {
+              close();
+              openPanel('settings');
+            }}
+          >
+            Settings
+          </MenuItem>
+          <MenuItem
+            icon={<Keyboard {...icon} />}
+            onSelect={() => {
+              close();
+              openPanel('shortcuts');
+            }}
+          >
+            Keyboard shortcuts
+          </MenuItem>
           <MenuRule />
           <MenuItem
-            icon={<LogOut size={16} strokeWidth={1.75} className="text-text-2" aria-hidden="true" />}
+            icon={<LogOut {...icon} />}
             onSelect={() => {
               close();
               void signOut();

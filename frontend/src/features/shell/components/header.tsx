@@ -1,7 +1,7 @@
 import { PanelLeft, SquarePen } from 'lucide-react';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { ModelPicker } from '../../models/components/model-picker.tsx';
-import { startNewChat } from '../hooks.ts';
+import { startNewChat } from '../commands.ts';
 import { toggleSidebar } from '../state.ts';
 
 interface HeaderProps {
@@ -20,7 +20,7 @@ export function Header({ title, isScrolled, isWide }: HeaderProps) {
     >
       <div className="flex min-w-0 items-center gap-1">
         {!isWide && (
-          <IconButton label="Open sidebar" onClick={() => toggleSidebar(false)}>
+          <IconButton label="Open sidebar" onClick={toggleSidebar}>
             <PanelLeft {...icon} />
           </IconButton>
         )}

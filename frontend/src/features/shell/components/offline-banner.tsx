@@ -1,14 +1,26 @@
 import { CloudOff } from 'lucide-react';
-import { useIsOnline } from '../../../lib/network.ts';
+import { useConnection } from '../../../lib/network.ts';
 
+const words = {
+  offline: 'You are offline. Answers go on at the server and appear when you are back.',
+  away: 'The server cannot be reached. This page keeps trying.',
+};
+
+/** Lies over the top of the conversation, so that nothing moves when it comes and goes. */
 export function OfflineBanner() {
-  const isOnline = useIsOnline();
+  const connection = useConnection();
   return (
-    <div role="status">
-      {!isOnline && (
-        <p className="flex items-center justify-center gap-2 bg-hover px-4 py-2 text-side text-text-2">
-          <CloudOff size={16} strokeWidth={1.75} aria-hidden="true" />
-          You are offline. Answers go on at the server and appear when you are back.
+    <div
+      role="status"
+      className="pointer-events-none absolute inset-x-0 top-[calc(52px+env(safe-area-inset-top)+4px)] z-20 flex justify-center px-4"
+    >
+      {connection !== 'online' && (
+        // A server that starts again is back before anybody needs to know.
+        <p
+          className={`flex items-center gap-2 rounded-full border border-border bg-raised px-3.5 py-1.5 text-side text-text-2 shadow-lift ${connection === 'away' ? 'animate-patient' : 'animate-appear'}`}
+        >
+          <CloudOff size={16} strokeWidth={1.75} className="shrink-0" aria-hidden="true" />
+          {words[connection]}
         </p>
       )}
     </div>

@@ -1,15 +1,17 @@
 import type { User } from '@parley/contract/accounts';
-import { PanelLeft, SquarePen } from 'lucide-react';
+import { PanelLeft, Search, SquarePen } from 'lucide-react';
 import { appName } from '../../../lib/app-name.ts';
 import { homePath, isPlainClick } from '../../../lib/router.ts';
+import { withKeys } from '../../../lib/shortcuts.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Mark } from '../../../ui/mark.tsx';
 import { useRunningConversations } from '../../chat/hooks.ts';
 import { ConversationList } from '../../conversations/components/conversation-list.tsx';
+import { shortcuts, startNewChat } from '../commands.ts';
 import { openConversation, removeConversation } from '../connect.ts';
-import { startNewChat } from '../hooks.ts';
-import { closeDrawer, toggleSidebar } from '../state.ts';
+import { closeDrawer, openPanel, toggleSidebar } from '../state.ts';
 import { AccountMenu } from './account-menu.tsx';
+import { preloadPanel } from './panels.tsx';
 
 interface SidebarProps {
   user: User | null;
@@ -18,10 +20,19 @@ interface SidebarProps {
 }
 
 const icon = { size: 18, strokeWidth: 1.75, 'aria-hidden': true } as const;
+const rowLook =
+  'row-height flex w-full items-center gap-2.5 rounded-row px-2.5 text-start text-side font-medium transition-colors hover:bg-hover active:bg-active';
+
+const openSearch = {
+  onPointerEnter: () => preloadPanel('palette'),
+  onFocus: () => preloadPanel('palette'),
+  onClick: () => openPanel('palette'),
+};
 
 /** Conversations, a way to a new one, and the account. The same in the drawer and beside the page. */
 export function Sidebar({ user, currentId, isWide }: SidebarProps) {
   const runningIds = useRunningConversations();
+  const { newChat, search, sidebar } = shortcuts;
   return (
     <>
       <div className="flex h-13 shrink-0 items-center justify-between ps-4 pe-2.5">
@@ -29,24 +40,38 @@ export function Sidebar({ user, currentId, isWide }: SidebarProps) {
           <Mark size={22} />
           {appName}
         </span>
-        <IconButton label={isWide ? 'Close sidebar' : 'Close'} onClick={() => toggleSidebar(isWide)}>
+        <IconButton
+          label={isWide ? 'Close sidebar' : 'Close'}
+          title={isWide ? withKeys('Close sidebar', sidebar.keys) : 'Close'}
+          onClick={toggleSidebar}
+        >
           <PanelLeft {...icon} />
         </IconButton>
       </div>
       <div className="px-2 pt-1 pb-1">
         <a
           href={homePath}
-          className="row-height flex items-center gap-2.5 rounded-row px-2.5 text-side font-medium transition-colors hover:bg-hover"
+          title={withKeys('New chat', newChat.keys)}
+          className={rowLook}
           onClick={(event) => {
             if (!isPlainClick(event)) return;
             event.preventDefault();
-            closeDrawer();
             startNewChat();
           }}
         >
           <SquarePen {...icon} />
           New chat
         </a>
+        <button
+          type="button"
+          title={withKeys('Search', search.keys)}
+          aria-haspopup="dialog"
+          className={rowLook}
+          {...openSearch}
+        >
+          <Search {...icon} />
+          Search
+        </button>
       </div>
       <ConversationList
         currentId={currentId}
@@ -61,7 +86,7 @@ export function Sidebar({ user, currentId, isWide }: SidebarProps) {
           removeConversation(id);
         }}
       />
-      <div className="shrink-0 p-2 pb-[max(8px,env(safe-area-inset-bottom))]">
+      <div className="shrink-0 border-t border-border/60 p-2 pb-[max(8px,env(safe-area-inset-bottom))]">
         {user && <AccountMenu user={user} />}
       </div>
     </>
@@ -70,13 +95,22 @@ export function Sidebar({ user, currentId, isWide }: SidebarProps) {
 
 /** The collapsed sidebar. */
 export function Rail({ user }: { user: User | null }) {
+  const { newChat, search, sidebar } = shortcuts;
   return (
     <div className="flex h-full flex-col items-center gap-1 py-2.5">
-      <IconButton label="Open sidebar" onClick={() => toggleSidebar(true)}>
+      <IconButton label="Open sidebar" title={withKeys('Open sidebar', sidebar.keys)} onClick={toggleSidebar}>
         <PanelLeft {...icon} />
       </IconButton>
-      <IconButton label="New chat" onClick={startNewChat}>
+      <IconButton label="New chat" title={withKeys('New chat', newChat.keys)} onClick={startNewChat}>
         <SquarePen {...icon} />
+      </IconButton>
+      <IconButton
+        label="Search"
+        title={withKeys('Search', search.keys)}
+        aria-haspopup="dialog"
+        {...openSearch}
+      >
+        <Search {...icon} />
       </IconButton>
       <div className="mt-auto">{user && <AccountMenu user={user} isNarrow />}</div>
     </div>

@@ -1,26 +1,9 @@
-import { useEffect } from 'react';
 import { appName } from '../../../lib/app-name.ts';
-import { onComeback } from '../../../lib/network.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Mark } from '../../../ui/mark.tsx';
 import { restoreSession } from '../../accounts/state.ts';
 
-const retryMs = 4000;
-
-/** Asks again who is here for as long as the server does not answer. */
-export function useSessionRetry(isNeeded: boolean): void {
-  useEffect(() => {
-    if (!isNeeded) return;
-    const timer = setInterval(() => void restoreSession(), retryMs);
-    const stop = onComeback(() => void restoreSession());
-    return () => {
-      clearInterval(timer);
-      stop();
-    };
-  }, [isNeeded]);
-}
-
-/** The server does not answer, and nothing is kept that could be read meanwhile. */
+/** The server does not answer, and nobody is known to have been here. */
 export function Unreachable() {
   return (
     <main className="grid h-full place-items-center px-6">

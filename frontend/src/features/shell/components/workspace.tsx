@@ -8,16 +8,19 @@ import { useIsWide } from '../../../ui/use-media-query.ts';
 import { type ChatEnvironment, ChatEnvironmentContext } from '../../chat/components/environment.ts';
 import { ThreadView } from '../../chat/components/thread-view.tsx';
 import { useThread } from '../../chat/hooks.ts';
+import { noteSeen } from '../../conversations/activity.ts';
 import { loadMore } from '../../conversations/state.ts';
 import { FirstRunCard } from '../../models/components/first-run-card.tsx';
 import { ModelList } from '../../models/components/model-list.tsx';
 import { useCurrentModel, useModelsLoader } from '../../models/hooks.ts';
 import { useModelsState } from '../../models/state.ts';
+import { connectCommands, startNewChat } from '../commands.ts';
 import { noteShownHome } from '../connect.ts';
-import { startNewChat, useShortcuts } from '../hooks.ts';
 import { closeDrawer, useShell } from '../state.ts';
 import { Header } from './header.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
+import { Panels } from './panels.tsx';
+import { ResizeHandle } from './resize-handle.tsx';
 import { Rail, Sidebar } from './sidebar.tsx';
 
 function useChatEnvironmentValue(user: User | null): ChatEnvironment {
@@ -72,11 +75,20 @@ export function Workspace({ user }: { user: User | null }) {
   const { isCollapsed, isDrawerOpen } = useShell();
   const environment = useChatEnvironmentValue(user);
   useModelsLoader();
-  useShortcuts();
+  useEffect(connectCommands, []);
   useEffect(() => {
     void loadMore();
   }, []);
   const currentId = route.name === 'conversation' ? route.conversationId : null;
+  useEffect(() => {
+    if (currentId === null) return;
+    const onVisible = () => {
+      if (!document.hidden) noteSeen(currentId);
+    };
+    onVisible();
+    document.addEventListener('visibilitychange', onVisible);
+    return () => document.removeEventListener('visibilitychange', onVisible);
+  }, [currentId]);
   const sidebar = <Sidebar user={user} currentId={currentId} isWide={isWide} />;
 
   return (
@@ -85,19 +97,21 @@ export function Workspace({ user }: { user: User | null }) {
         {isWide ? (
           <aside
             aria-label="Sidebar"
-            className={`flex shrink-0 flex-col bg-sidebar ${isCollapsed ? 'w-13' : 'w-66 border-e border-border/60'}`}
+            className={`relative flex shrink-0 flex-col bg-sidebar border-e border-border/60 ${isCollapsed ? 'w-13' : 'w-(--sidebar-width)'}`}
           >
             {isCollapsed ? <Rail user={user} /> : sidebar}
+            {!isCollapsed && <ResizeHandle />}
           </aside>
         ) : (
           <Drawer label="Sidebar" isOpen={isDrawerOpen} onClose={closeDrawer}>
             {sidebar}
           </Drawer>
         )}
-        <div className="flex min-w-0 flex-1 flex-col pb-[var(--keyboard,0px)]">
+        <div className="relative flex min-w-0 flex-1 flex-col pb-[var(--keyboard,0px)]">
           {route.name === 'unknown' ? <NotFound /> : <Conversation route={route} isWide={isWide} />}
         </div>
       </div>
+      <Panels user={user} />
     </ChatEnvironmentContext>
   );
 }

@@ -1,0 +1,196 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
+import { launchBrowser, visit } from '../harness/browser.ts';
+import { answers, composer, settled, turns } from '../harness/jobs.ts';
+import { type Parley, startParley } from '../harness/parley.ts';
+
+/** Every flow without a pointer: nothing here clicks, taps or hovers. */
+let fake: FakeModel;
+let parley: Parley;
+let browser: Browser;
+beforeAll(async () => {
+  fake = await startFakeModel();
+  [parley, browser] = await Promise.all([
+    startParley({ OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' }),
+    launchBrowser(),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await parley?.remove();
+  await fake?.close();
+});
+
+const hasFocus = (locator: Locator) =>
+  locator.evaluateAll((found) => found.some((element) => element === document.activeElement));
+
+/** Goes there as a reader would: with Tab, or backwards. */
+async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await hasFocus(target)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} does not lead to ${target}.`);
+}
+
+const atComposer = (page: Page) => expect.poll(() => hasFocus(composer(page))).toBe(true);
+
+it('signs up, talks, goes through the tree, keeps house and signs out', async () => {
+  const { page, context, errors } = await visit(browser, parley.url);
+  const { keyboard } = page;
+  const button = (name: string | RegExp) => page.getByRole('button', { name });
+
+  // Sign up.
+  await page.getByLabel('Password', { exact: true }).waitFor();
+  for (const [field, words] of [
+    ['User name', 'keys'],
+    ['E-mail', 'keys@example.com'],
+    ['Password', 'password123'],
+  ] as const) {
+    await tabTo(page, page.getByLabel(field, { exact: true }));
+    await keyboard.type(words);
+  }
+  await keyboard.press('Enter');
+  await composer(page).waitFor();
+  await atComposer(page);
+
+  // Send, line up another message, change it, stop: what waits is kept, and goes on when told to.
+  await keyboard.type('First of all [[fake tokens=4000 rate=60]]');
+  await keyboard.press('Enter');
+  await answers(page).last().getByText('the quiet river').waitFor();
+  await keyboard.type('Then this [[fake tokens=8]]');
+  await keyboard.press('Enter');
+  const waiting = page.getByRole('list', { name: 'Waiting messages' }).getByRole('listitem');
+  await waiting.getByText('Then this').waitFor();
+  await tabTo(page, button('Edit waiting message 1'), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await keyboard.press('Home');
+  await keyboard.type('And ');
+  await keyboard.press('Enter');
+  await waiting.getByText('And Then this').waitFor();
+  await atComposer(page);
+  await keyboard.press('Escape');
+  await page.getByText('You stopped this answer.').waitFor();
+  expect(await waiting.count()).toBe(1);
+  await keyboard.press('Enter');
+  await page.getByRole('log').getByText('And Then this').waitFor();
+  await settled(page);
+  expect(await turns(page).count()).toBe(4);
+  expect(await waiting.count()).toBe(0);
+
+  // What waits is sent by itself after an answer that is whole.
+  await keyboard.type('Third [[fake tokens=40 rate=40]]');
+  await keyboard.press('Enter');
+  await keyboard.type('Fourth [[fake tokens=3]]');
+  await keyboard.press('Enter');
+  await page.getByRole('log').getByText('Fourth').waitFor();
+  await settled(page);
+  expect(await turns(page).count()).toBe(8);
+
+  // Edit with Up in the empty field, and go back and forth between the versions.
+  await atComposer(page);
+  await keyboard.press('ArrowUp');
+  await expect.poll(() => hasFocus(page.getByLabel('Edit your message'))).toBe(true);
+  await keyboard.press('Escape');
+  await atComposer(page);
+  await keyboard.press('ArrowUp');
+  await keyboard.press('Home');
+  await keyboard.type('Better: ');
+  await keyboard.press('Enter');
+  await page.getByRole('log').getByText('Better: Fourth').waitFor();
+  await settled(page);
+  const lastQuestion = page.getByRole('article', { name: 'You said' }).last();
+  await tabTo(page, lastQuestion.getByRole('button', { name: 'Previous version' }), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await lastQuestion.getByText('1/2').waitFor();
+  await page.getByRole('log').getByText('Better: Fourth').waitFor({ state: 'detached' });
+
+  // Branch into a new chat.
+  await tabTo(
+    page,
+    answers(page).first().getByRole('button', { name: 'Branch into a new chat' }),
+    'Shift+Tab',
+  );
+  const before = page.url();
+  await keyboard.press('Enter');
+  await page.waitForURL((url) => /\/c\/\d+$/.test(url.href) && url.href !== before);
+  await expect.poll(() => turns(page).count()).toBe(2);
+  const branch = page.getByRole('link', { name: /· branch/ });
+  await branch.waitFor();
+
+  // Rename in its row, pin it, delete it with the shortcut and undo.
+  await tabTo(page, branch);
+  await keyboard.press('F2');
+  await keyboard.type('By keys alone');
+  await keyboard.press('Enter');
+  const renamed = page.getByRole('link', { name: 'By keys alone' });
+  await renamed.waitFor();
+  await tabTo(page, button('Actions for By keys alone'));
+  await keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Pin' }).waitFor();
+  await keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Pinned' }).waitFor();
+  await keyboard.press('Control+Shift+Backspace');
+  await renamed.waitFor({ state: 'detached' });
+  await tabTo(page, button('Undo'));
+  await keyboard.press('Enter');
+  await renamed.waitFor();
+
+  // The palette: an action, then a chat by a part of its title.
+  await keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Search chats and actions' });
+  await expect.poll(() => hasFocus(field)).toBe(true);
+  await keyboard.type('new ch');
+  await page.getByRole('option', { name: 'New chat', selected: true }).waitFor();
+  await keyboard.press('Enter');
+  await page.waitForURL(/\/$/);
+  await atComposer(page);
+  await keyboard.press('Control+k');
+  await keyboard.type('keys alo');
+  await page.getByRole('option', { name: 'By keys alone', selected: true }).waitFor();
+  await keyboard.press('Enter');
+  await expect.poll(() => turns(page).count()).toBe(2);
+  await keyboard.press('Control+k');
+  await field.waitFor();
+  await keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
+
+  // Help, sidebar and its width.
+  await keyboard.press('Control+/');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await keyboard.press('Escape');
+  await keyboard.press('Control+Shift+S');
+  await page.getByRole('navigation', { name: 'Conversations' }).waitFor({ state: 'detached' });
+  await keyboard.press('Control+Shift+S');
+  const edge = page.getByRole('separator', { name: 'Width of the sidebar' });
+  await tabTo(page, edge);
+  await keyboard.press('ArrowRight');
+  expect(await edge.getAttribute('aria-valuenow')).toBe('280');
+
+  // Settings, kept over a reload.
+  await tabTo(page, button('Account: keys'), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  await tabTo(page, page.getByRole('radio', { name: 'System' }).first());
+  await keyboard.press('ArrowRight');
+  await keyboard.press('ArrowRight');
+  await tabTo(page, page.getByRole('radio', { name: 'Blue' }));
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Escape');
+  await page.reload();
+  await composer(page).waitFor();
+  const root = () => page.evaluate(() => ({ ...document.documentElement.dataset }));
+  expect(await root()).toMatchObject({ theme: 'dark', accent: 'violet' });
+  expect(await edge.getAttribute('aria-valuenow')).toBe('280');
+
+  // Sign out.
+  await tabTo(page, button('Account: keys'));
+  await keyboard.press('Enter');
+  await keyboard.press('End');
+  await keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+  expect(errors).toEqual([]);
+  await context.close();
+});

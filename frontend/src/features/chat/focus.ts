@@ -1,0 +1,14 @@
+const composer = () => document.querySelector<HTMLTextAreaElement>('.composer label textarea');
+
+export const focusComposer = () => composer()?.focus();
+
+/** After something else was done with the keyboard. Not on touch, where the focus brings up a keyboard nobody wanted. */
+export function returnToComposer(): void {
+  if (window.matchMedia('(pointer: fine)').matches) focusComposer();
+}
+
+/** The focus is in the composer, and nothing is written there. */
+export const isComposerEmpty = (): boolean => {
+  const field = composer();
+  return field !== null && field === document.activeElement && field.value === '';
+};

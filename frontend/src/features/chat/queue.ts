@@ -1,0 +1,119 @@
+import { create } from 'zustand';
+import { randomUuid } from '../../lib/ids.ts';
+import { alone } from '../../lib/locks.ts';
+import { forgetStored, readStored, writeStored } from '../../lib/storage.ts';
+import { type SendOptions, sendMessage } from './actions.ts';
+import { getThread, useChat } from './state.ts';
+import type { Thread } from './types.ts';
+
+/** A message that waits until the answer before it has ended. */
+export interface Queued {
+  id: string;
+  text: string;
+}
+
+/** By thread. Kept in storage too, beside the draft, once the thread has an id. */
+const useQueues = create<{ queues: Record<string, readonly Queued[]> }>(() => ({ queues: {} }));
+
+const none: readonly Queued[] = [];
+
+const storedName = (key: string): string | null => {
+  const { id } = getThread(key);
+  return id === null ? null : `queue.${id}`;
+};
+
+/** What another version of this program, or somebody else, has written there is not a queue. */
+export function parseQueue(stored: string | null): readonly Queued[] {
+  try {
+    const queue: unknown = JSON.parse(stored ?? '[]');
+    const isQueued = (item: Partial<Queued> | null): item is Queued =>
+      typeof item?.id === 'string' && typeof item.text === 'string';
+    return Array.isArray(queue) ? queue.filter(isQueued) : none;
+  } catch {
+    return none;
+  }
+}
+
+/** Storage knows what other tabs have sent or added meanwhile. */
+function readQueue(key: string): readonly Queued[] {
+  const name = storedName(key);
+  return name === null ? (useQueues.getState().queues[key] ?? none) : parseQueue(readStored(name));
+}
+
+function writeQueue(key: string, queue: readonly Queued[]): void {
+  useQueues.setState(({ queues }) => ({ queues: { ...queues, [key]: queue } }));
+  const name = storedName(key);
+  if (name !== null) writeStored(name, queue.length === 0 ? null : JSON.stringify(queue));
+}
+
+export function useQueue(key: string): readonly Queued[] {
+  const queue = useQueues((state) => state.queues[key]);
+  return queue ?? readQueue(key);
+}
+
+export const addToQueue = (key: string, text: string) =>
+  writeQueue(key, [...readQueue(key), { id: randomUuid(), text }]);
+
+/** Another wording; nothing at all takes the message out. */
+export const changeQueued = (key: string, id: string, text: string) =>
+  writeQueue(
+    key,
+    readQueue(key).flatMap((item) => (item.id !== id ? item : text.trim() === '' ? [] : { id, text })),
+  );
+
+/** A new conversation got its id: what waits behind its first message can be kept now. */
+export const keepQueue = (key: string) => writeQueue(key, useQueues.getState().queues[key] ?? none);
+
+export function forgetQueues(): void {
+  useQueues.setState({ queues: {} });
+  forgetStored('queue.');
+}
+
+const never = new AbortController().signal;
+
+/** Takes the first message out. One tab at a time, so that no message is sent twice. */
+export function takeQueued(key: string): Promise<Queued | null> {
+  return alone(`queue.${getThread(key).id ?? key}`, never, async () => {
+    const [first = null, ...rest] = readQueue(key);
+    writeQueue(key, rest);
+    return first;
+  });
+}
+
+/**
+ * Whether what waits is sent now that the answer of `turnKey` is not being written any more. Not after a stop, a fault
+ * or an answer that was cut short: the reader may want to say something else first.
+ */
+export function goesOn(thread: Thread, turnKey: string): boolean {
+  const last = thread.turns.at(-1);
+  return last?.key === turnKey && last.status === 'done' && last.finish_reason !== 'length';
+}
+
+/** Sends what waits, one message after each answer, in whichever thread of this tab. Returns the undo. */
+export function connectQueue(options: () => SendOptions): () => void {
+  const sendNext = async (key: string) => {
+    const next = await takeQueued(key);
+    if (next) sendMessage(key, next.text, options());
+  };
+  return useChat.subscribe(({ live, threads }, before) => {
+    if (live === before.live) return;
+    const ended = Object.keys(before.live).filter((turnKey) => !live[turnKey]);
+    for (const turnKey of ended) {
+      const thread = Object.values(threads).find(({ turns }) => turns.some(({ key }) => key === turnKey));
+      if (thread && goesOn(thread, turnKey) && readQueue(thread.key).length > 0) void sendNext(thread.key);
+    }
+  });
+}
+
+/** Follows what other tabs do to the queues. Returns the undo. */
+export function connectQueueStorage(): () => void {
+  const onStorage = ({ key }: StorageEvent) => {
+    if (key !== null && !key.startsWith('parley.queue.')) return;
+    // What is not held here is read from storage.
+    useQueues.setState(({ queues }) => ({
+      queues: Object.fromEntries(Object.entries(queues).filter(([name]) => getThread(name).id === null)),
+    }));
+  };
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+}
