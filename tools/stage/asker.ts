@@ -49,6 +49,13 @@ export class Asker {
     return Number(id);
   }
 
+  /** What the server has of the last answer in a conversation. */
+  async lastAnswer(conversationId: number): Promise<string> {
+    const response = await this.#request('GET', `/api/v1/conversations/${conversationId}`);
+    const { messages } = (await response.json()) as { messages: { content: string }[] };
+    return messages.at(-1)?.content ?? '';
+  }
+
   /** Their conversations, newest first, the first page of them. */
   async conversationIds(): Promise<number[]> {
     const response = await this.#request('GET', '/api/v1/conversations');

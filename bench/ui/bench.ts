@@ -1,0 +1,39 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Asker } from '../../tools/stage/asker.ts';
+import type { Stage } from '../../tools/stage/stage.ts';
+import type { Controls } from './controls/serve.ts';
+import type { Figure } from './figures.ts';
+
+/** What every question is measured with. */
+export interface Bench {
+  readonly browser: Browser;
+  readonly stage: Stage;
+  readonly controls: Controls;
+  readonly reader: Asker;
+  readonly runs: number;
+  readonly isQuick: boolean;
+}
+
+export type Measure = (bench: Bench) => Promise<Figure[]>;
+
+export const desktop = { width: 1280, height: 800 };
+export const phone = { width: 390, height: 844 };
+
+/** A profile of its own, in which the reader is signed in. */
+export async function signedIn(
+  { browser, stage, reader }: Bench,
+  viewport: { width: number; height: number } = desktop,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport, baseURL: stage.url });
+  context.setDefaultTimeout(30_000);
+  await reader.signInto(context);
+  return context;
+}
+
+export async function withPage<T>(context: BrowserContext, run: (page: Page) => Promise<T>): Promise<T> {
+  try {
+    return await run(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
