@@ -61,7 +61,13 @@ try {
   for (const { rows, measure } of questions) {
     if (!rows.some((row) => only.has(row))) continue;
     console.log(`${new Date().toISOString().slice(11, 19)} ${rows.join(', ')} ...`);
-    figures.push(...(await measure(bench)).filter(({ row }) => only.has(String(row))));
+    try {
+      figures.push(...(await measure(bench)).filter(({ row }) => only.has(String(row))));
+    } catch (error) {
+      // The other questions can still be answered.
+      console.error(`${rows.join(', ')} could not be measured:`, error);
+      process.exitCode = 1;
+    }
   }
 } finally {
   report();

@@ -31,16 +31,18 @@ export function libraryOf(bench: Bench): Promise<Library> {
 export const usualAnswer = markdownOf('mixed', 900);
 
 async function make(bench: Bench): Promise<Library> {
+  const begun = performance.now();
   bench.stage.fake.teach({ question: 'And then', answer: usualAnswer, script: 'rate=0 ttft=0' });
   const short: Talk[] = [];
   for (let at = 0; at < (bench.isQuick ? 6 : shortTalks); at += 1) {
     short.push(await converse(bench, `short ${at}`, shortTurns));
   }
-  return {
-    short,
-    hundred: await converse(bench, 'hundred', 100),
-    fiveHundred: await converse(bench, 'five hundred', 500),
-  };
+  const hundred = await converse(bench, 'hundred', 100);
+  const fiveHundred = await converse(bench, 'five hundred', 500);
+  console.log(
+    `  ${short.length + 2} conversations written in ${((performance.now() - begun) / 1000).toFixed(0)} s`,
+  );
+  return { short, hundred, fiveHundred };
 }
 
 async function converse({ stage, reader }: Bench, name: string, turns: number): Promise<Talk> {

@@ -20,9 +20,7 @@ const pageOf = (name: string) => `<!doctype html><html lang="en"><meta charset="
 /** The control pages, bundled now and served with gzip from this machine. */
 export async function serveControls(): Promise<Controls> {
   const built = await buildControls();
-  const packed = new Map(
-    [...built].map(([name, content]) => [`/${name}`, gzipSync(content, { level: 9 })]),
-  );
+  const packed = new Map([...built].map(([name, content]) => [`/${name}`, gzipSync(content, { level: 9 })]));
   const server = createServer((req, res) => {
     const path = req.url ?? '/';
     const type = types[extname(path)] ?? 'text/html';

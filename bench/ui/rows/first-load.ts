@@ -134,8 +134,11 @@ async function load(context: BrowserContext, path: string, isPhone: boolean): Pr
   if (isPhone) await devTools.emulatePhone();
   const composerMs = await typeFirstKey(page, path);
   await page.waitForTimeout(settleMs);
-  if ((await composer(page).inputValue()) !== 'x') throw new Error('The first key was lost.');
+  const kept = await composer(page).inputValue();
+  if (kept !== 'x') throw new Error(`The first key was lost at ${path}: "${kept}".`);
   const seen = await seenBy(page);
+  // A draft is kept for the next visit.
+  await composer(page).fill('');
   await page.close();
   return { lcpMs: seen.lcpMs, cls: seen.cls, blockingMs: blockingMs(seen), composerMs };
 }
