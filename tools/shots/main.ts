@@ -30,7 +30,10 @@ try {
     for (const line of failed) console.log(`  FAILED ${line}`);
     if (failed.length > 0) process.exitCode = 1;
   }
-  writeIndex(folder, states.map(({ name }) => name));
+  writeIndex(
+    folder,
+    states.map(({ name }) => name),
+  );
 } finally {
   await browser.close();
   await stage.stop();

@@ -50,7 +50,9 @@ const scrollToTop = (page: Page) =>
 
 async function openSources(scene: Scene): Promise<void> {
   await answered('Steps of the Skarnholm lighthouse')(scene);
-  const button = answers(scene.page).last().getByRole('button', { name: /\d+ sources?/ });
+  const button = answers(scene.page)
+    .last()
+    .getByRole('button', { name: /\d+ sources?/ });
   await button.click();
   await scene.page.getByRole('dialog', { name: /sources/i }).waitFor();
 }
@@ -86,7 +88,10 @@ export const states: readonly State[] = [
     name: 'sign-up',
     isSignedOut: true,
     async show({ page }) {
-      await page.getByRole('button', { name: /create an account|sign up/i }).first().click();
+      await page
+        .getByRole('button', { name: /create an account|sign up/i })
+        .first()
+        .click();
       await page.getByLabel('E-mail', { exact: true }).fill('mara@example.com');
       await page.getByLabel('Password', { exact: true }).fill('rainy day');
     },
@@ -174,7 +179,9 @@ export const states: readonly State[] = [
     name: 'diagram',
     async show(scene) {
       await answered('How a library lends')(scene);
-      await isThere(scene.page.locator('article svg[id], article [data-diagram] svg, article img[src^="blob:"]').first());
+      await isThere(
+        scene.page.locator('article svg[id], article [data-diagram] svg, article img[src^="blob:"]').first(),
+      );
     },
   },
   {
@@ -204,7 +211,10 @@ export const states: readonly State[] = [
     name: 'source-as-read',
     async show(scene) {
       await openSources(scene);
-      await scene.page.getByRole('button', { name: /As it was read/ }).first().click();
+      await scene.page
+        .getByRole('button', { name: /As it was read/ })
+        .first()
+        .click();
       await scene.page.getByLabel('The page as it was read').waitFor();
     },
   },
@@ -221,7 +231,10 @@ export const states: readonly State[] = [
     name: 'error',
     async show(scene) {
       await ask(scene, live.failing.question);
-      await scene.page.getByText(/failed with status 500/).first().waitFor();
+      await scene.page
+        .getByText(/failed with status 500/)
+        .first()
+        .waitFor();
     },
   },
   {
