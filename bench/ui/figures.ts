@@ -22,7 +22,7 @@ export function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 }
 
-export function isMet({ target, ours }: Figure): boolean | null {
+function isMet({ target, ours }: Figure): boolean | null {
   if (!target || ours.length === 0) return null;
   const value = median(ours);
   return value <= (target.atMost ?? Infinity) && value >= (target.atLeast ?? -Infinity);

@@ -16,7 +16,7 @@ export interface Scene {
 export interface State {
   readonly name: string;
   readonly isSignedOut?: true;
-  show(scene: Scene): Promise<boolean | void>;
+  show(scene: Scene): Promise<unknown>;
 }
 
 /** So long a part of the product that may not exist is waited for. */

@@ -70,7 +70,7 @@ const workers: Plugin = {
   },
 };
 
-const require = createRequire(join(root, 'frontend/package.json'));
+const ofFrontend = createRequire(join(root, 'frontend/package.json'));
 
 interface Babel {
   transformSync(code: string, options: object): { code: string };
@@ -82,13 +82,13 @@ const compiled: Plugin = {
   load: {
     filter: { id: /frontend\/src\/.*\.tsx$/ },
     handler(id) {
-      const babel = require('next/dist/compiled/babel/core') as Babel;
+      const babel = ofFrontend('next/dist/compiled/babel/core') as Babel;
       const { code } = babel.transformSync(readFileSync(id, 'utf8'), {
         filename: id,
         babelrc: false,
         configFile: false,
         parserOpts: { plugins: ['jsx', 'typescript'] },
-        plugins: [[require.resolve('babel-plugin-react-compiler'), {}]],
+        plugins: [[ofFrontend.resolve('babel-plugin-react-compiler'), {}]],
       });
       return { code, moduleType: 'tsx' };
     },

@@ -24,7 +24,7 @@ declare global {
 const nextFrame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
 
 /** Resolves once the frame that is being made has been handed over for painting. */
-export const painted = () =>
+const painted = () =>
   new Promise<void>((resolve) => {
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
