@@ -19,6 +19,8 @@ export type Measure = (bench: Bench) => Promise<Figure[]>;
 export const desktop = { width: 1280, height: 800 };
 export const phone = { width: 390, height: 844 };
 
+const pageMaxMs = 200_000;
+
 /** A profile of its own, in which the reader is signed in. */
 export async function signedIn(
   { browser, stage, reader }: Bench,
@@ -30,10 +32,13 @@ export async function signedIn(
   return context;
 }
 
+/** Closing the context ends whatever still waits in the page, so that one question cannot hold up the others. */
 export async function withPage<T>(context: BrowserContext, run: (page: Page) => Promise<T>): Promise<T> {
+  const timer = setTimeout(() => void context.close(), pageMaxMs);
   try {
     return await run(await context.newPage());
   } finally {
+    clearTimeout(timer);
     await context.close();
   }
 }

@@ -79,13 +79,12 @@ function install(): void {
 /** Runs in the browser, by itself. */
 function installPaints(): void {
   const { port1, port2 } = new MessageChannel();
-  let waiting: ((nowMs: number) => void)[] = [];
-  let due: ((nowMs: number) => void)[] = [];
+  const waiting: ((nowMs: number) => void)[] = [];
+  const due: ((nowMs: number) => void)[] = [];
   let isInFrame = false;
   const frame = () => {
     isInFrame = true;
-    due = waiting;
-    waiting = [];
+    due.push(...waiting.splice(0));
     // A message is heard after the frame has been made.
     port2.postMessage(null);
     requestAnimationFrame(frame);
