@@ -12,6 +12,8 @@ export async function violations(page: Page): Promise<string[]> {
         .map(({ finished }) => finished),
     ),
   );
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  const { violations: found } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }

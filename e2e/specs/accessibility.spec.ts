@@ -54,13 +54,6 @@ const states: readonly State[] = [
     },
   },
   {
-    name: 'stopped',
-    async enter(page) {
-      await page.getByRole('button', { name: 'Stop' }).click();
-      await settled(page);
-    },
-  },
-  {
     name: 'answered with code, a table, a formula',
     async enter(page) {
       await toNewChat(page);
@@ -71,7 +64,7 @@ const states: readonly State[] = [
   },
   {
     name: 'editing',
-    async enter(page) {
+    async open(page) {
       await page.getByRole('log').getByRole('article').first().hover();
       await page.getByRole('button', { name: 'Edit message' }).first().click();
       await page.getByLabel('Edit your message').waitFor();
@@ -112,6 +105,7 @@ const states: readonly State[] = [
       const chip = answers(page)
         .last()
         .getByRole('button', { name: /^Source \d+/ });
+      await chip.first().blur();
       await chip.first().focus();
       await page.getByRole('group', { name: /^Source/ }).waitFor();
     },
