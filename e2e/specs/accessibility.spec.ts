@@ -83,7 +83,7 @@ const states: readonly State[] = [
     },
   },
   {
-    name: 'account menu',
+    name: 'sidebar with the account menu',
     async open(page, look) {
       await openSidebar(page, look);
       await page.getByRole('button', { name: /^Account/ }).click();
@@ -91,7 +91,6 @@ const states: readonly State[] = [
     },
     close: pressEscape,
   },
-  { name: 'sidebar', enter: toNewChat, open: openSidebar },
   {
     name: 'source card',
     async enter(page) {

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SearchMode } from '@parley/contract/search';
 import type { BrowserContext } from 'playwright-core';
 import { createLog } from '../../backend/src/platform/log.ts';
 import { createPool } from '../../backend/src/platform/postgres/pool.ts';
 
 const password = 'password123';
+const maxTries = 40;
+const retryMs = 500;
 
 interface Question {
   text: string;
@@ -42,7 +45,7 @@ export class Asker {
   /** Asks and reads the answer to its end. Answers with the conversation's id. */
   async ask({ text: message, search = 'off', conversationId }: Question): Promise<number> {
     const body = { message, search, ...(conversationId && { conversation_id: conversationId }) };
-    const response = await this.#request('POST', '/api/v1/chat', body);
+    const response = await this.#askUntilTaken(body);
     const events = await response.text();
     const id = /"conversation_id":(\d+)/.exec(events)?.[1];
     if (!id) throw new Error(`No answer to "${message}": ${events.slice(0, 300)}`);
@@ -65,6 +68,18 @@ export class Asker {
 
   async forget(conversationId: number): Promise<void> {
     await this.#request('DELETE', `/api/v1/conversations/${conversationId}`);
+  }
+
+  /** A server that has no time left refuses for a moment. */
+  async #askUntilTaken(body: object): Promise<Response> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#request('POST', '/api/v1/chat', body);
+      } catch (error) {
+        if (tries === maxTries || !String(error).includes('503')) throw error;
+        await sleep(retryMs);
+      }
+    }
   }
 
   async #request(method: string, path: string, body?: object): Promise<Response> {

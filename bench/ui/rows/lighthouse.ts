@@ -1,4 +1,5 @@
 import runLighthouse, { desktopConfig } from 'lighthouse';
+import { chromium } from 'playwright-core';
 import { launchBrowser } from '../../../e2e/harness/browser.ts';
 import { freePort } from '../../../tools/server.ts';
 import type { Bench } from '../bench.ts';
@@ -54,23 +55,25 @@ async function judge(bench: Bench, way: Way['name'], isSignedIn: boolean): Promi
   const port = Number(await freePort());
   const browser = await launchBrowser([`--remote-debugging-port=${port}`]);
   try {
-    const cookie = isSignedIn ? await cookieOf(bench) : null;
+    if (isSignedIn) await signIn(bench, port);
     const result = await runLighthouse(
       `${bench.stage.url}/`,
       {
         port,
         logLevel: 'error',
         onlyCategories: Object.keys(categories),
-        ...(cookie && { extraHeaders: { Cookie: cookie } }),
+        disableFullPageScreenshot: true,
+        // The browser is new; only the session is in its storage.
+        disableStorageReset: true,
       },
       way === 'desktop' ? desktopConfig : undefined,
     );
     const score = (category: Category) => Math.round((result?.lhr.categories[category]?.score ?? 0) * 100);
-    const { lhr } = result ?? {};
-    const failed = Object.values(lhr?.audits ?? {}).filter(
+    const failed = Object.values(result?.lhr.audits ?? {}).filter(
       ({ score: points, scoreDisplayMode }) => points === 0 && scoreDisplayMode === 'binary',
     );
-    if (failed.length > 0) console.log(`  ${way}: ${failed.map(({ id }) => id).join(', ')}`);
+    for (const { id, details } of failed)
+      console.log(`  ${way}: ${id} ${JSON.stringify(details).slice(0, 400)}`);
     return {
       performance: score('performance'),
       accessibility: score('accessibility'),
@@ -81,11 +84,11 @@ async function judge(bench: Bench, way: Way['name'], isSignedIn: boolean): Promi
   }
 }
 
-/** The cookie that keeps the reader signed in, as a header. */
-async function cookieOf({ browser, stage, reader }: Bench): Promise<string> {
-  const context = await browser.newContext({ baseURL: stage.url });
+/** The profile that Lighthouse opens its pages in is signed in from now on. */
+async function signIn({ reader }: Bench, port: number): Promise<void> {
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const [context] = browser.contexts();
+  if (!context) throw new Error('The browser has no profile.');
   await reader.signInto(context);
-  const cookies = await context.cookies();
-  await context.close();
-  return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  await browser.close();
 }

@@ -6,7 +6,6 @@ import type { Figure } from '../figures.ts';
 import { libraryOf, usualAnswer } from '../library.ts';
 import { observe } from '../observe.ts';
 
-const switches = 50;
 /** What is mounted when nothing else is to do is mounted by then. */
 const idleMs = 4_000;
 
@@ -99,6 +98,7 @@ async function held(bench: Bench): Promise<Figure[]> {
 async function left(bench: Bench): Promise<Figure> {
   const { short } = await libraryOf(bench);
   const talks = short.slice(0, 6);
+  const switches = bench.isQuick ? 10 : 50;
   const context = await signedIn(bench);
   await observe(context);
   const growth = await withPage(context, async (page) => {
