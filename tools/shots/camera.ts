@@ -39,7 +39,8 @@ export async function prepare(stage: Stage): Promise<Studio> {
   for (const { title, question, answer, thought, search = 'off', before = [] } of talks) {
     for (const [asked, said] of before) {
       stage.fake.teach({ question: asked, answer: said, script: 'rate=0' });
-      ids.set(title, await mara.ask({ text: asked }));
+      const begun = ids.get(title);
+      ids.set(title, await mara.ask({ text: asked, ...(begun && { conversationId: begun }) }));
     }
     stage.fake.teach({ question, answer, script: 'rate=0', ...(thought && { thought }) });
     const conversationId = ids.get(title);

@@ -153,7 +153,7 @@ export const states: readonly State[] = [
       await answers(scene.page).last().getByText('Twice a day').waitFor();
       await composer(scene.page).fill('And what is a storm surge?');
       await composer(scene.page).press('Enter');
-      return isThere(scene.page.getByText(/queued|sent next|up next/i).first());
+      return isThere(scene.page.getByRole('list', { name: 'Waiting messages' }));
     },
   },
   { name: 'code', show: answered('Kilometres per day in TypeScript') },
@@ -189,6 +189,14 @@ export const states: readonly State[] = [
     async show(scene) {
       await answered('Notes for the choir')(scene);
       await scrollToTop(scene.page);
+    },
+  },
+  {
+    name: 'many-turns',
+    async show(scene) {
+      await answered('The garden, month by month')(scene);
+      await scene.page.mouse.move(640, 400);
+      await scene.page.mouse.wheel(0, -1_500);
     },
   },
   { name: 'right-to-left', show: answered('رسالة إلى الجيران') },
@@ -355,14 +363,14 @@ export const states: readonly State[] = [
     name: 'palette',
     async show({ page }) {
       await page.keyboard.press('Control+k');
-      return isThere(page.getByRole('dialog').or(page.getByRole('combobox')).first());
+      return isThere(page.getByRole('dialog', { name: /search/i }));
     },
   },
   {
     name: 'palette-search',
     async show({ page }) {
       await page.keyboard.press('Control+k');
-      if (!(await isThere(page.getByRole('dialog').or(page.getByRole('combobox')).first()))) return false;
+      if (!(await isThere(page.getByRole('dialog', { name: /search/i })))) return false;
       await page.keyboard.type('ri');
     },
   },
@@ -370,7 +378,7 @@ export const states: readonly State[] = [
     name: 'shortcuts',
     async show({ page }) {
       await page.keyboard.press('Control+/');
-      return isThere(page.getByRole('dialog').first());
+      return isThere(page.getByRole('dialog', { name: /shortcuts/i }));
     },
   },
   {
@@ -386,11 +394,11 @@ export const states: readonly State[] = [
   {
     name: 'find',
     async show(scene) {
-      await answered('Why rivers bend')(scene);
+      await answered('The garden, month by month')(scene);
       await scene.page.keyboard.press('Control+f');
-      const field = scene.page.getByRole('searchbox').or(scene.page.getByLabel(/find/i)).first();
+      const field = scene.page.getByLabel('Find in conversation').first();
       if (!(await isThere(field))) return false;
-      await scene.page.keyboard.type('bank');
+      await scene.page.keyboard.type('sow');
     },
   },
 ];

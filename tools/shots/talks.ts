@@ -143,6 +143,57 @@ const dinner = `Cook the middle course fresh and let the rest wait for you.
 
 Check the stock cube: many hold wheat.`;
 
+const months: readonly (readonly [month: string, sow: string, care: string])[] = [
+  [
+    'January',
+    'Nothing outside yet. Order seeds, and sow leeks on a bright window sill.',
+    'Prune apples on a dry day without frost.',
+  ],
+  [
+    'February',
+    'Peppers and aubergines, warm and bright. They are slow.',
+    'Cut autumn raspberries down to the ground.',
+  ],
+  [
+    'March',
+    'Broad beans, spinach and radishes, as soon as the soil crumbles.',
+    'Loosen the beds with a fork; do not turn them.',
+  ],
+  [
+    'April',
+    'Carrots, beetroot, peas. Tomatoes indoors.',
+    'Slugs come with the first warm rain: go out at dusk.',
+  ],
+  [
+    'May',
+    'Beans and courgettes after the middle of the month.',
+    'Harden the tomatoes off, a little longer every day.',
+  ],
+  [
+    'June',
+    'Winter cabbage in a corner, chicory in a row.',
+    'Pinch the side shoots of the tomatoes each week.',
+  ],
+  ['July', 'Autumn salads, and carrots once more.', 'Water seldom and well, in the morning.'],
+  [
+    'August',
+    'Spinach, lamb’s lettuce, winter onions.',
+    'Summer pruning of cherries, right after the harvest.',
+  ],
+  [
+    'September',
+    'Rocket and hardy lettuces under fleece.',
+    'Harvest onions when the leaves have fallen over.',
+  ],
+  [
+    'October',
+    'Garlic, with the tip up, two fingers deep.',
+    'Leave some leaves under the hedge for the hedgehog.',
+  ],
+  ['November', 'Broad beans again, where winters are mild.', 'Cover the beds, and oil the tools.'],
+  ['December', 'Nothing. Read the catalogues.', 'Look at the stored apples; one bad one spoils the crate.'],
+];
+
 /** In the order of the sidebar. */
 export const talks: readonly Talk[] = [
   {
@@ -230,6 +281,16 @@ And thank you, all of you, for the summer.`,
     question: '春の山について短い詩を書いてください。',
     answer:
       '## 春の山\n\n雪が**ほどけて。**水になる。\n\n1. 朝、谷に霧\n2. 昼、枝に鳥\n3. 夜、火のそばの声\n\n> 山は何も言わない。それでも、みな聞いている。',
+  },
+  {
+    title: 'The garden, month by month',
+    hoursAgo: 110,
+    question: 'And what is the one thing I must not forget?',
+    answer: 'The **bank of compost**. Turn it once in spring, and everything else forgives you.',
+    before: months.flatMap(([month, sow, care]) => [
+      [`What can I sow in ${month}?`, sow],
+      [`And what needs care in ${month}?`, care],
+    ]),
   },
   {
     title: 'Thank-you note for Ilse',
