@@ -58,8 +58,7 @@ function install(): void {
     if (entry.name === 'first-contentful-paint') seen.fcpMs = entry.startTime;
   });
   on('layout-shift', (entry) => {
-    const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
-    if (!hadRecentInput) seen.cls += value;
+    seen.cls += (entry as PerformanceEntry & { value: number }).value;
   });
   on('longtask', ({ startTime, duration }) => {
     seen.longTasks.push({ startMs: startTime, durationMs: duration });
