@@ -75,6 +75,7 @@ async function start(onStop: OnStop, stopping: AbortSignal): Promise<Started> {
   await app.start();
   const stopListening = await listen(app.fastify, config);
   onStop('ports', stopListening);
+  onStop('readiness', () => app.retire());
   say(`Parley is ready: ${at.web}   API and docs: ${at.api}/docs`);
   onStop('progress', showDownload(app.localModelState));
   return { failure: ended };
