@@ -8,6 +8,7 @@ import { root } from './process.ts';
 const startTimeoutMs = 60_000;
 
 export interface Server {
+  readonly pid: number;
   readonly url: string;
   readonly apiUrl: string;
   readonly webPort: string;
@@ -34,6 +35,7 @@ export async function startServer(settings: Record<string, string>): Promise<Ser
     return code;
   };
   return {
+    pid: child.pid ?? 0,
     url: `http://localhost:${webPort}`,
     apiUrl: `http://localhost:${apiPort}`,
     webPort,

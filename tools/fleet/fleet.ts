@@ -27,11 +27,14 @@ interface FleetOptions {
   size: number;
   dataDir: string;
   settings: Record<string, string>;
+  /** What one node has besides; `at` counts from 1. */
+  settingsOf?: (at: number) => Record<string, string>;
   port?: number;
 }
 
 /** Several nodes on one embedded PostgreSQL behind a balancer. */
-export async function startFleet({ size, dataDir, settings, port = 0 }: FleetOptions): Promise<Fleet> {
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { size, dataDir, settings, settingsOf = () => ({}), port = 0 } = options;
   mkdirSync(dataDir, { recursive: true });
   const postgres = await startEmbeddedPostgres(dataDir, createLog('error'));
   const shared = { ...settings, DATABASE_URL: postgres.url, SECRET_KEY: keepSecret(dataDir, 'secret-key') };
@@ -39,7 +42,8 @@ export async function startFleet({ size, dataDir, settings, port = 0 }: FleetOpt
   try {
     // The first one brings the database up to date.
     for (let at = 1; at <= size; at += 1) {
-      nodes.push(await startNode({ ...shared, PARLEY_DATA_DIR: join(dataDir, `node-${at}`) }));
+      const own = { ...settingsOf(at), PARLEY_DATA_DIR: join(dataDir, `node-${at}`) };
+      nodes.push(await startNode({ ...shared, ...own }));
     }
     const balancer = await startBalancer(
       nodes.map(({ webPort }) => Number(webPort)),
@@ -65,6 +69,9 @@ async function startNode(settings: Record<string, string>): Promise<FleetNode> {
   let server = await startServer(settings);
   const { url, apiUrl, webPort, apiPort } = server;
   return {
+    get pid() {
+      return server.pid;
+    },
     url,
     apiUrl,
     webPort,
