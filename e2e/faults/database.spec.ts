@@ -5,14 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLog } from '../../backend/src/platform/log.ts';
-import {
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from '../../backend/src/platform/postgres/embedded.ts';
 import { answerTokens } from '../../tools/fake-model/answers.ts';
 import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
 import { type FaultProxy, type Faults, startFaultProxy } from '../../tools/fault-proxy/proxy.ts';
+import { type OwnDatabase, startDatabase } from '../../tools/fleet/database.ts';
 import { amount, report, seeded } from '../harness/faults.ts';
 import { type Entry, Ledger } from '../harness/ledger.ts';
 import { type Parley, startParley } from '../harness/parley.ts';
@@ -22,17 +18,17 @@ const streams = 6;
 const tokensPerSecond = 40;
 const backMs = 10_000;
 /** A request waits for a connection at most so long, and then so long for the answer on one that has fallen silent. */
-const refusedMs = 20_000;
+const refusedMs = 15_000;
 
 let fake: FakeModel;
-let postgres: EmbeddedPostgres;
+let database: OwnDatabase;
 let proxy: FaultProxy;
 let parley: Parley;
 const dataDir = mkdtempSync(join(tmpdir(), 'parley-database-'));
 const faults: Faults = {};
 
 const start = async () => {
-  postgres = await startEmbeddedPostgres(dataDir, createLog('silent'));
+  database = await startDatabase(dataDir, 'silent');
 };
 const startServer = (databaseUrl: string) =>
   startParley({
@@ -45,27 +41,17 @@ const startServer = (databaseUrl: string) =>
   });
 
 /** The address of the database by way of the proxy. */
-function through({ url }: FaultProxy): string {
-  const address = new URL(postgres.url);
-  address.search = '';
-  address.host = new URL(url).host.replace('localhost', '127.0.0.1');
-  return address.href;
-}
-
-function socketOf({ url }: EmbeddedPostgres): string | number {
-  const { host, port } = Object.fromEntries(new URL(url).searchParams);
-  return host?.startsWith('/') ? join(host, `.s.PGSQL.${port}`) : Number(port);
-}
+const through = ({ url }: FaultProxy) => database.urlAt(`127.0.0.1:${new URL(url).port}`);
 
 beforeAll(async () => {
   [fake] = await Promise.all([startFakeModel(), start()]);
-  proxy = await startFaultProxy(socketOf(postgres), () => faults);
+  proxy = await startFaultProxy(database.listensAt, () => faults);
   parley = await startServer(through(proxy));
 });
 afterAll(async () => {
   await parley?.remove();
   await proxy?.close();
-  await postgres?.stop();
+  await database?.stop();
   await fake?.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
@@ -160,7 +146,7 @@ describe('while the database is away, the process lives, answers go on and none 
     () =>
       outages('restart', many, (ledger) =>
         outage(ledger, 3_000, async () => {
-          const gone = random() < 0.5 ? killed() : postgres.stop();
+          const gone = random() < 0.5 ? database.kill() : database.stop();
           return async () => {
             await gone;
             await start();
@@ -205,12 +191,6 @@ describe('while the database is away, the process lives, answers go on and none 
   );
 });
 
-/** Ends PostgreSQL as a crash would. */
-async function killed(): Promise<void> {
-  process.kill(postgres.pid, 'SIGKILL');
-  await postgres.ended;
-}
-
 describe('a server that is started before its database', () => {
   const starts = amount(1, 20);
   it(
@@ -218,8 +198,9 @@ describe('a server that is started before its database', () => {
     async () => {
       const random = seeded(35);
       for (let at = 0; at < starts; at += 1) {
-        await postgres.stop();
+        await database.stop();
         const starting = startServer(through(proxy));
+        starting.catch(() => {});
         await sleep(500 + random() * 2_000);
         await start();
         const startedAt = performance.now();

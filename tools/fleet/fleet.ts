@@ -1,13 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLog } from '../../backend/src/platform/log.ts';
-import {
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from '../../backend/src/platform/postgres/embedded.ts';
 import { keepSecret } from '../../backend/src/platform/postgres/secret-key.ts';
 import { type Server, startServer } from '../server.ts';
 import { startBalancer } from './balancer.ts';
+import { type OwnDatabase, startDatabase } from './database.ts';
 
 export interface FleetNode extends Server {
   /** Starts the node again, on its ports, after `stop` or `kill`. */
@@ -35,9 +30,8 @@ interface FleetOptions {
 /** Several nodes on one embedded PostgreSQL behind a balancer. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const { size, dataDir, settings, settingsOf = () => ({}), port = 0 } = options;
-  mkdirSync(dataDir, { recursive: true });
-  const postgres = await startEmbeddedPostgres(dataDir, createLog('error'));
-  const shared = { ...settings, DATABASE_URL: postgres.url, SECRET_KEY: keepSecret(dataDir, 'secret-key') };
+  const database = await startDatabase(dataDir);
+  const shared = { ...settings, DATABASE_URL: database.url, SECRET_KEY: keepSecret(dataDir, 'secret-key') };
   const nodes: FleetNode[] = [];
   try {
     // The first one brings the database up to date.
@@ -51,18 +45,18 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     );
     const stop = async () => {
       await balancer.close();
-      await stopAll(nodes, postgres);
+      await stopAll(nodes, database);
     };
-    return { url: balancer.url, databaseUrl: postgres.url, nodes, stop };
+    return { url: balancer.url, databaseUrl: database.url, nodes, stop };
   } catch (error) {
-    await stopAll(nodes, postgres);
+    await stopAll(nodes, database);
     throw error;
   }
 }
 
-async function stopAll(nodes: FleetNode[], postgres: EmbeddedPostgres): Promise<void> {
+async function stopAll(nodes: FleetNode[], database: OwnDatabase): Promise<void> {
   await Promise.all(nodes.map((node) => node.stop()));
-  await postgres.stop();
+  await database.stop();
 }
 
 async function startNode(settings: Record<string, string>): Promise<FleetNode> {
