@@ -15,7 +15,7 @@ import { preload } from '../harness/preload.ts';
 
 const offMs = [120_000, -120_000, 0];
 const takeOverMs = 15_000;
-const tokens = 160;
+const tokens = 100;
 const script = `[[fake text=counted tokens=${tokens} rate=40]]`;
 const expected = answerTokens('counted', '', tokens).join('');
 const limitWindowSeconds = 60;

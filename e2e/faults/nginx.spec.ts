@@ -16,7 +16,7 @@ const hasNginx = spawnSync('nginx', ['-v']).error === undefined;
 if (!hasNginx) report('NOT RUN: there is no nginx on this machine');
 
 /** In full longer than nginx's 60 s, in which a silent server is given up. */
-const silenceMs = amount(12_000, 75_000);
+const silenceMs = amount(10_500, 75_000);
 const heartbeatMs = 10_000;
 const tokens = 40;
 const gapMs = 50;

@@ -14,7 +14,7 @@ const readsPerSecond = 50;
 /** Three times the list's: here the model, the clients and the server share a machine. */
 const readP95Ms = 750;
 const tokensPerSecond = 10;
-const tokens = amount(6, 60) * tokensPerSecond;
+const tokens = amount(5, 60) * tokensPerSecond;
 const script = `[[fake text=counted tokens=${tokens} rate=${tokensPerSecond}]]`;
 
 let fake: FakeModel;
