@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Route, routes } from '@parley/contract/routes';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
@@ -61,12 +62,18 @@ export interface App {
   localModelState: () => ReturnType<Models['localState']>;
   /** Joins the nodes, takes over what a crash left behind and starts the background jobs. Call before listening. */
   start(): Promise<void>;
+  /**
+   * Says by `/health/ready` that this process is about to end. Where other nodes can take its place it goes on serving
+   * for 3 s, so that balancers send nothing more here by the time the port is closed.
+   */
+  retire(): Promise<void>;
   /** Leaves every running answer to another node or the next start, closes streams and jobs. */
   stop(): Promise<void>;
 }
 
 const seconds = 1_000;
 const minutes = 60 * seconds;
+const retireMs = 3 * seconds;
 const titleMaxChars = 200;
 /** A title that takes longer than this is left to its fallback. */
 const titleTimeoutMs = 60 * seconds;
@@ -77,6 +84,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const models = createModels({ config, log });
   const web = createWeb({ config, db, log });
   const stopping = new AbortController();
+  let isRetiring = false;
   const background = new Set<Promise<void>>();
   const node = createNode({ db, pool, log, exclusive: deps.exclusive });
   const userEvents = createUserEvents(node);
@@ -134,7 +142,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await tellChanged(run);
   }
 
-  const fastify = await createHttp(deps, runDeps, web, userEvents, () => stopping.signal.aborted);
+  const phase = { isRetiring: () => isRetiring, isShuttingDown: () => stopping.signal.aborted };
+  const fastify = await createHttp(deps, runDeps, web, userEvents, phase);
   let stopJobs = async () => {};
   return {
     fastify,
@@ -160,7 +169,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       );
       models.start();
     },
+    async retire() {
+      isRetiring = true;
+      if (node.hasPeers) await sleep(retireMs);
+    },
     async stop() {
+      isRetiring = true;
       stopping.abort();
       await runs.releaseAll(runDeps);
       endAllEventStreams();
@@ -188,7 +202,7 @@ async function createHttp(
   runDeps: runs.RunDeps,
   web: Web,
   userEvents: UserEvents,
-  isShuttingDown: () => boolean,
+  { isRetiring, isShuttingDown }: { isRetiring: () => boolean; isShuttingDown: () => boolean },
 ): Promise<FastifyInstance> {
   const { config, db, pool, log } = deps;
   const operations: Route[] = Object.values(routes).flatMap((group) => Object.values(group));
@@ -220,7 +234,7 @@ async function createHttp(
       });
     },
   );
-  registerHealthRoutes(serve, { pool, isShuttingDown });
+  registerHealthRoutes(serve, { pool, isRetiring });
   registerAccountRoutes(serve, {
     ...accountDeps,
     limits,

@@ -12,6 +12,7 @@ import { lockDataFolder } from './platform/postgres/data-folder.ts';
 import { startEmbeddedPostgres } from './platform/postgres/embedded.ts';
 import { migrate } from './platform/postgres/migrate.ts';
 import { createDatabase, createPool } from './platform/postgres/pool.ts';
+import { reachDatabase } from './platform/postgres/reach.ts';
 import { keepSecret } from './platform/postgres/secret-key.ts';
 import { say, sayStep, showDownload } from './progress.ts';
 import { type OnStop, type Started, untilAskedToStop } from './shutdown.ts';
@@ -28,7 +29,7 @@ function loadConfig(): Config {
   return parsed.config;
 }
 
-async function openDatabase(config: Config, log: Log, onStop: OnStop) {
+async function openDatabase(config: Config, log: Log, onStop: OnStop, stopping: AbortSignal) {
   let url = config.databaseUrl;
   let ended: Promise<Error> | null = null;
   if (url === null) {
@@ -38,26 +39,28 @@ async function openDatabase(config: Config, log: Log, onStop: OnStop) {
   }
   const pool = createPool(url, log);
   onStop('database connections', () => pool.end());
-  if (config.databaseUrl !== null) await checkConnection(pool);
+  if (config.databaseUrl !== null) await waitForDatabase(pool, stopping);
   await sayStep('Bringing the database up to date', () => migrate(pool, join(root, 'backend/migrations')));
   return { pool, ended };
 }
 
-async function checkConnection(pool: Pool): Promise<void> {
+async function waitForDatabase(pool: Pool, stopping: AbortSignal): Promise<void> {
+  const onWait = ({ message, name, ...fault }: NodeJS.ErrnoException) =>
+    say(`Waiting for the database (DATABASE_URL): ${message || fault.code || name}`);
   try {
-    await pool.query('select 1');
+    await reachDatabase(pool, onWait, stopping);
   } catch (cause) {
     throw new Error(`DATABASE_URL: The database cannot be used: ${(cause as Error).message}`, { cause });
   }
 }
 
-async function start(onStop: OnStop): Promise<Started> {
+async function start(onStop: OnStop, stopping: AbortSignal): Promise<Started> {
   const config = loadConfig();
   const log = createLog(config.logLevel);
   const at = origins(config);
   const folder = lockDataFolder(config.dataDir, [at.web, at.api]);
   onStop('data folder', () => folder.release());
-  const { pool, ended } = await openDatabase(config, log, onStop);
+  const { pool, ended } = await openDatabase(config, log, onStop, stopping);
   const app = await createApp({
     config,
     db: createDatabase(pool),
@@ -72,6 +75,7 @@ async function start(onStop: OnStop): Promise<Started> {
   await app.start();
   const stopListening = await listen(app.fastify, config);
   onStop('ports', stopListening);
+  onStop('readiness', () => app.retire());
   say(`Parley is ready: ${at.web}   API and docs: ${at.api}/docs`);
   onStop('progress', showDownload(app.localModelState));
   return { failure: ended };

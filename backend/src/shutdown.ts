@@ -16,18 +16,25 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /**
  * Starts the program, waits for a signal or a failure, stops what was started and ends the
  * process: with 0 after a signal, else with 1. A second signal, or 15 s, ends it at once.
+ *
+ * Shape:  `start` may end early, by any error, once `stopping` has aborted.
  */
-export async function untilAskedToStop(start: (onStop: OnStop) => Promise<Started>): Promise<never> {
+export async function untilAskedToStop(
+  start: (onStop: OnStop, stopping: AbortSignal) => Promise<Started>,
+): Promise<never> {
   const steps: { what: string; stop: () => Promise<void> | void }[] = [];
-  const asked = firstSignal();
+  const stopping = new AbortController();
+  const asked = firstSignal(() => stopping.abort());
   let exitCode = 0;
   try {
-    const { failure } = await start((what, stop) => steps.unshift({ what, stop }));
+    const { failure } = await start((what, stop) => steps.unshift({ what, stop }), stopping.signal);
     const fault = await Promise.race([asked, failure ?? asked]);
     if (fault) throw fault;
   } catch (error) {
-    exitCode = 1;
-    complain(error);
+    if (!stopping.signal.aborted) {
+      exitCode = 1;
+      complain(error);
+    }
   }
   setTimeout(() => {
     complain(new Error(`Not stopped within ${stopTimeoutMs / 1000} s: giving up.`));
@@ -44,7 +51,7 @@ export async function untilAskedToStop(start: (onStop: OnStop) => Promise<Starte
   process.exit(exitCode);
 }
 
-function firstSignal(): Promise<null> {
+function firstSignal(onSignalled: () => void): Promise<null> {
   return new Promise((resolve) => {
     let firstAt: number | null = null;
     const onSignal = () => {
@@ -54,6 +61,7 @@ function firstSignal(): Promise<null> {
       }
       firstAt = performance.now();
       say('\nStopping ...');
+      onSignalled();
       resolve(null);
     };
     for (const signal of signals) process.on(signal, onSignal);

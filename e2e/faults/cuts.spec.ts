@@ -1,4 +1,4 @@
-// Reloads, and connections that break at random bytes. T30 to T35, T39 of the hardening list.
+// Reloads, and connections that break at random bytes. T26 and T33 of the hardening list.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerTokens } from '../../tools/fake-model/answers.ts';

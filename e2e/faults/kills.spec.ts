@@ -1,4 +1,4 @@
-// Nodes are killed at random moments while twenty answers are being written. T26, T37, T43 of the hardening list.
+// Nodes are killed at random moments while twenty answers are being written. T27 of the hardening list.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The same message many times at once, and Stop from anywhere. T27, T29, T38 of the hardening list.
+// The same message many times at once, and Stop from anywhere. T30 and T31 of the hardening list.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

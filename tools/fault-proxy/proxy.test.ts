@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Faults, startFaultProxy } from './proxy.ts';
@@ -61,4 +64,28 @@ test('resets what is open when told', async () => {
   setTimeout(() => proxy.reset(), 50);
   await expect(asked).rejects.toThrow();
   await proxy.close();
+});
+
+test.each(['heldUntil', 'requestsHeldUntil'] as const)(
+  'holds back what it is told, until it is told: %s',
+  async (held) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const proxy = await startFaultProxy(port, () => ({ [held]: promise }));
+    const startedAt = performance.now();
+    setTimeout(resolve, 100);
+    expect(await fetch(proxy.url).then((response) => response.text())).toBe(body);
+    expect(performance.now() - startedAt).toBeGreaterThan(95);
+    await proxy.close();
+  },
+);
+
+test('takes the path of a socket', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'parley-proxy-')), 'socket');
+  const behind = createServer((_, res) => res.end('from a socket')).listen(path);
+  await once(behind, 'listening');
+  const proxy = await startFaultProxy(path, () => ({}));
+  expect(await fetch(proxy.url).then((response) => response.text())).toBe('from a socket');
+  await proxy.close();
+  behind.close();
+  rmSync(dirname(path), { recursive: true });
 });

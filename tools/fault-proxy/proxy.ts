@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Transform, type TransformCallback } from 'node:stream';
 
-/** What happens to a connection's answers. Everything is off unless it is named. */
+/** What happens to a connection's answers. Everything is off unless it is named; what is changed later counts at once. */
 export interface Faults {
   /** Milliseconds that each piece is held back. */
   latencyMs?: number;
@@ -16,6 +16,10 @@ export interface Faults {
   stallAfterBytes?: number;
   /** Milliseconds that the end of the connection is held back. */
   slowCloseMs?: number;
+  /** Nothing comes before this has resolved. */
+  heldUntil?: Promise<void> | null;
+  /** The same for what the client says. */
+  requestsHeldUntil?: Promise<void> | null;
 }
 
 export interface FaultProxy {
@@ -28,20 +32,21 @@ export interface FaultProxy {
 }
 
 /**
- * A TCP proxy in front of `port` that does harm on purpose.
+ * A TCP proxy in front of a port or a unix socket's path that does harm on purpose.
  *
  * Shape:  `faultsOf` is asked once per connection, with its number from 1.
  */
 export async function startFaultProxy(
-  port: number,
+  target: number | string,
   faultsOf: (connection: number) => Faults,
 ): Promise<FaultProxy> {
+  const address = typeof target === 'string' ? { path: target } : { port: target, host: '127.0.0.1' };
   const stats = { connections: 0, cut: 0 };
   const clients = new Set<Socket>();
   const server = createServer((client) => {
     stats.connections += 1;
     const faults = faultsOf(stats.connections);
-    const upstream = connect({ port, host: '127.0.0.1', noDelay: true });
+    const upstream = connect({ ...address, noDelay: true });
     clients.add(client.setNoDelay(true));
     const cut = () => {
       stats.cut += 1;
@@ -53,7 +58,12 @@ export async function startFaultProxy(
     });
     client.on('error', () => {});
     upstream.on('error', () => client.resetAndDestroy());
-    client.pipe(upstream);
+    const held = {
+      get heldUntil() {
+        return faults.requestsHeldUntil ?? null;
+      },
+    };
+    client.pipe(new Harm(held, () => {})).pipe(upstream);
     const harm = new Harm(faults, cut);
     upstream.pipe(harm).on('data', (piece: Buffer) => {
       if (!client.write(piece)) {
@@ -97,6 +107,7 @@ class Harm extends Transform {
   }
 
   async #pass(chunk: Buffer): Promise<void> {
+    await this.#faults.heldUntil;
     const { latencyMs, bandwidth, sliceBytes = chunk.length } = this.#faults;
     const { cutAfterBytes = Number.POSITIVE_INFINITY, stallAfterBytes = Number.POSITIVE_INFINITY } =
       this.#faults;

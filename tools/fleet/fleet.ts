@@ -1,15 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLog } from '../../backend/src/platform/log.ts';
-import {
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from '../../backend/src/platform/postgres/embedded.ts';
 import { keepSecret } from '../../backend/src/platform/postgres/secret-key.ts';
 import { type Server, startServer } from '../server.ts';
 import { startBalancer } from './balancer.ts';
+import { type OwnDatabase, startDatabase } from './database.ts';
 
-export interface FleetNode extends Omit<Server, 'pid'> {
+export interface FleetNode extends Server {
   /** Starts the node again, on its ports, after `stop` or `kill`. */
   start(): Promise<void>;
 }
@@ -27,19 +22,22 @@ interface FleetOptions {
   size: number;
   dataDir: string;
   settings: Record<string, string>;
+  /** What one node has besides; `at` counts from 1. */
+  settingsOf?: (at: number) => Record<string, string>;
   port?: number;
 }
 
 /** Several nodes on one embedded PostgreSQL behind a balancer. */
-export async function startFleet({ size, dataDir, settings, port = 0 }: FleetOptions): Promise<Fleet> {
-  mkdirSync(dataDir, { recursive: true });
-  const postgres = await startEmbeddedPostgres(dataDir, createLog('error'));
-  const shared = { ...settings, DATABASE_URL: postgres.url, SECRET_KEY: keepSecret(dataDir, 'secret-key') };
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { size, dataDir, settings, settingsOf = () => ({}), port = 0 } = options;
+  const database = await startDatabase(dataDir);
+  const shared = { ...settings, DATABASE_URL: database.url, SECRET_KEY: keepSecret(dataDir, 'secret-key') };
   const nodes: FleetNode[] = [];
   try {
     // The first one brings the database up to date.
     for (let at = 1; at <= size; at += 1) {
-      nodes.push(await startNode({ ...shared, PARLEY_DATA_DIR: join(dataDir, `node-${at}`) }));
+      const own = { ...settingsOf(at), PARLEY_DATA_DIR: join(dataDir, `node-${at}`) };
+      nodes.push(await startNode({ ...shared, ...own }));
     }
     const balancer = await startBalancer(
       nodes.map(({ webPort }) => Number(webPort)),
@@ -47,24 +45,27 @@ export async function startFleet({ size, dataDir, settings, port = 0 }: FleetOpt
     );
     const stop = async () => {
       await balancer.close();
-      await stopAll(nodes, postgres);
+      await stopAll(nodes, database);
     };
-    return { url: balancer.url, databaseUrl: postgres.url, nodes, stop };
+    return { url: balancer.url, databaseUrl: database.url, nodes, stop };
   } catch (error) {
-    await stopAll(nodes, postgres);
+    await stopAll(nodes, database);
     throw error;
   }
 }
 
-async function stopAll(nodes: FleetNode[], postgres: EmbeddedPostgres): Promise<void> {
+async function stopAll(nodes: FleetNode[], database: OwnDatabase): Promise<void> {
   await Promise.all(nodes.map((node) => node.stop()));
-  await postgres.stop();
+  await database.stop();
 }
 
 async function startNode(settings: Record<string, string>): Promise<FleetNode> {
   let server = await startServer(settings);
   const { url, apiUrl, webPort, apiPort } = server;
   return {
+    get pid() {
+      return server.pid;
+    },
     url,
     apiUrl,
     webPort,

@@ -1,5 +1,6 @@
 import type { ErrorBody } from '@parley/contract/errors';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../testing/app.ts';
 
 let app: TestApp;
@@ -44,4 +45,20 @@ it('limits messages per account, not per server', async () => {
   );
   expect(statuses.filter((status) => status === 429).length).toBe(5);
   expect((await send(calm)).status).toBe(422);
+});
+
+it('goes by the clock of the database, whatever that of the process says', async () => {
+  const client = await app.client().signUp('traveller');
+  const send = () => client.send('POST', '/api/v1/chat', { message: 'x', model: 'nobody/has-this' });
+  vi.spyOn(Date, 'now').mockReturnValue(0);
+  const early = await Promise.all(Array.from({ length: 121 }, send));
+  vi.spyOn(Date, 'now').mockRestore();
+  const refused = early.find(({ status }) => status === 429) ?? (await send());
+  expect(refused.status).toBe(429);
+  const left = await sql<{ ms: number }>`
+    select max(expire - extract(epoch from now()) * 1000)::float8 as ms from rate_limits where key like 'chat:%'`.execute(
+    app.db,
+  );
+  expect(left.rows[0]?.ms).toBeGreaterThan(0);
+  expect(left.rows[0]?.ms).toBeLessThanOrEqual(61_000);
 });

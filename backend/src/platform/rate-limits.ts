@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import { type RateLimiterAbstract, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from './app-error.ts';
 
 /**
- * Counters shared by all nodes through PostgreSQL. Each method counts one attempt.
+ * Counters shared by all nodes through PostgreSQL, whose clock is the only one that counts. Each method counts one
+ * attempt.
  *
  * Errors: `rate_limited` with the time to wait.
  */
@@ -18,49 +18,95 @@ export interface RateLimits {
 
 const minute = 60;
 const hour = 60 * minute;
+const maxBlocked = 10_000;
 
 export function createRateLimits(pool: Pool, enabled: boolean): RateLimits {
-  const limiter = (keyPrefix: string, points: number, seconds: number) =>
-    new RateLimiterPostgres({
-      storeClient: pool,
-      tableName: 'rate_limits',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix,
-      points,
-      duration: seconds,
-      inMemoryBlockOnConsumed: points + 1,
-    });
-  const signUpsOfAddress = limiter('sign-up', 100, hour);
-  const signInsOfAddress = limiter('sign-in', 300, 15 * minute);
-  const guessesOfAccount = limiter('guess', 20, 15 * minute);
-  const chatsOfUser = limiter('chat', 120, minute);
+  const limit = (prefix: string, points: number, seconds: number, what: string) =>
+    new Limit(pool, { prefix, points, seconds, what });
+  const signUpsOfAddress = limit('sign-up', 100, hour, 'sign-ups from this address');
+  const signInsOfAddress = limit('sign-in', 300, 15 * minute, 'sign-ins from this address');
+  const guessesOfAccount = limit('guess', 20, 15 * minute, 'sign-ins to this account');
+  const chatsOfUser = limit('chat', 120, minute, 'messages');
 
-  const consume = async (by: RateLimiterAbstract, key: string, what: string) => {
-    if (!enabled) return;
-    try {
-      await by.consume(key);
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      const seconds = Math.ceil(refused.msBeforeNext / 1000);
-      throw new AppError('rate_limited', `Too many ${what}. Try again in ${describe(seconds)}.`, {
-        retryAfterMs: refused.msBeforeNext,
-      });
-    }
+  const consume = async (by: Limit, key: string) => {
+    if (enabled) await by.consume(key);
   };
   const accountKey = (account: string) => account.trim().toLowerCase();
 
   return {
-    signUp: (address) => consume(signUpsOfAddress, address, 'sign-ups from this address'),
+    signUp: (address) => consume(signUpsOfAddress, address),
     async signIn(address, account) {
-      await consume(signInsOfAddress, address, 'sign-ins from this address');
-      await consume(guessesOfAccount, accountKey(account), 'sign-ins to this account');
+      await consume(signInsOfAddress, address);
+      await consume(guessesOfAccount, accountKey(account));
     },
     async signedIn(account) {
-      if (enabled) await guessesOfAccount.reward(accountKey(account));
+      if (enabled) await guessesOfAccount.giveBack(accountKey(account));
     },
-    chat: (userId) => consume(chatsOfUser, String(userId), 'messages'),
+    chat: (userId) => consume(chatsOfUser, String(userId)),
   };
+}
+
+interface LimitOptions {
+  prefix: string;
+  /** Attempts in each window of `seconds`, which begins with the first. */
+  points: number;
+  seconds: number;
+  what: string;
+}
+
+const nowMs = `(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
+/** Counts one attempt, in a new window when the old one is over. */
+const countStatement = `
+  insert into rate_limits as counted (key, points, expire) values ($1, 1, ${nowMs} + $2::bigint)
+  on conflict (key) do update set
+    points = case when counted.expire <= ${nowMs} then 1 else counted.points + 1 end,
+    expire = case when counted.expire <= ${nowMs} then excluded.expire else counted.expire end
+  returning points, expire - ${nowMs} as left_ms`;
+
+class Limit {
+  readonly #pool: Pool;
+  readonly #options: LimitOptions;
+  /** The keys that are used up, and until when, so that whoever floods costs no query; `performance.now()`. */
+  readonly #blocked = new Map<string, number>();
+
+  constructor(pool: Pool, options: LimitOptions) {
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  async consume(key: string): Promise<void> {
+    const blockedMs = (this.#blocked.get(key) ?? 0) - performance.now();
+    if (blockedMs > 0) throw this.#refusal(blockedMs);
+    this.#blocked.delete(key);
+    const { prefix, points, seconds } = this.#options;
+    const { rows } = await this.#pool.query<{ points: number; left_ms: number }>({
+      name: 'rate-limits.count',
+      text: countStatement,
+      values: [`${prefix}:${key}`, seconds * 1_000],
+    });
+    const counted = rows[0];
+    if (!counted || counted.points <= points) return;
+    this.#block(key, counted.left_ms);
+    throw this.#refusal(counted.left_ms);
+  }
+
+  async giveBack(key: string): Promise<void> {
+    await this.#pool.query('update rate_limits set points = points - 1 where key = $1', [
+      `${this.#options.prefix}:${key}`,
+    ]);
+  }
+
+  #block(key: string, ms: number): void {
+    if (this.#blocked.size >= maxBlocked) this.#blocked.clear();
+    this.#blocked.set(key, performance.now() + ms);
+  }
+
+  #refusal(ms: number): AppError {
+    const seconds = Math.max(1, Math.ceil(ms / 1_000));
+    const message = `Too many ${this.#options.what}. Try again in ${describe(seconds)}.`;
+    return new AppError('rate_limited', message, { retryAfterMs: ms });
+  }
 }
 
 const describe = (seconds: number): string =>
@@ -68,5 +114,5 @@ const describe = (seconds: number): string =>
 
 /** Removes counters that have run out. */
 export async function deleteExpiredRateLimits(pool: Pool): Promise<void> {
-  await pool.query('delete from rate_limits where expire < $1', [Date.now()]);
+  await pool.query(`delete from rate_limits where expire < ${nowMs}`);
 }

@@ -4,7 +4,8 @@ import type { Serve } from '../../platform/http/serve.ts';
 
 export interface HealthDeps {
   pool: Pool;
-  isShuttingDown: () => boolean;
+  /** This process is about to end. */
+  isRetiring: () => boolean;
 }
 
 export function registerHealthRoutes(serve: Serve, deps: HealthDeps): void {
@@ -14,7 +15,7 @@ export function registerHealthRoutes(serve: Serve, deps: HealthDeps): void {
       () => 'ok' as const,
       () => 'unavailable' as const,
     );
-    const status = deps.isShuttingDown() ? ('unavailable' as const) : database;
+    const status = deps.isRetiring() ? ('unavailable' as const) : database;
     if (status !== 'ok') reply.code(503);
     return { status, database };
   });

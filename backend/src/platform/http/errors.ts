@@ -16,17 +16,18 @@ const fastifyFaults: Record<string, [ErrorCode, string]> = {
 /** Any thrown value as the error the caller may see. Unknown ones become `internal` and keep their text to the log. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  const { code, statusCode, message } = (error ?? {}) as Partial<FastifyError>;
+  const known = fastifyFaults[code ?? ''];
+  if (known) return new AppError(...known, { cause: error });
+  // Before the database: a caller that leaves in the middle of its body breaks a connection too.
+  if (statusCode && statusCode >= 400 && statusCode < 500) {
+    return new AppError('bad_request', message ?? 'Bad request.', { cause: error });
+  }
   if (isConnectionFault(error)) {
     return new AppError('database_unavailable', 'The database cannot be reached. Try again in a moment.', {
       cause: error,
       retryAfterMs: 2_000,
     });
-  }
-  const { code, statusCode, message } = (error ?? {}) as Partial<FastifyError>;
-  const known = fastifyFaults[code ?? ''];
-  if (known) return new AppError(...known, { cause: error });
-  if (statusCode && statusCode >= 400 && statusCode < 500) {
-    return new AppError('bad_request', message ?? 'Bad request.', { cause: error });
   }
   return new AppError('internal', 'Something went wrong on the server. Try again.', { cause: error });
 }

@@ -53,7 +53,7 @@ export class EventStream {
   write(frames: string): boolean {
     if (this.signal.aborted) return false;
     const ready = this.#raw.write(frames);
-    this.#fullSince = ready ? null : (this.#fullSince ?? Date.now());
+    this.#fullSince = ready ? null : (this.#fullSince ?? performance.now());
     return ready;
   }
 
@@ -78,7 +78,7 @@ export class EventStream {
 
   beat(): void {
     if (this.#fullSince === null) this.#raw.write(': hb\n\n');
-    else if (Date.now() - this.#fullSince > stalledReaderMs) this.#raw.destroy();
+    else if (performance.now() - this.#fullSince > stalledReaderMs) this.#raw.destroy();
   }
 
   #close(): void {

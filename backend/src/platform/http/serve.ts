@@ -58,9 +58,10 @@ export function createServe(app: FastifyInstance, authenticate: Authenticate, ad
         const actor = route.auth === 'user' ? await authenticate(request) : null;
         request.actor = actor;
         const call = { actor, request, reply, ...parseInput(route, request) } as Call<typeof route>;
+        // The handler may know better.
+        reply.code(route.status);
         const answer = await handler(call);
         if (route.stream) return reply;
-        reply.code(route.status);
         if (route.status === 204) return reply.send();
         return reply.send(route.response.parse(answer));
       },

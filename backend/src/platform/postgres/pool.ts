@@ -63,7 +63,11 @@ export function createPool(url: string, log: Log): Pool {
   });
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
   const clients = new Set<PoolClient>();
-  pool.on('connect', (client) => clients.add(client));
+  pool.on('connect', (client) => {
+    clients.add(client);
+    // Its query fails with the same error. Without somebody who listens the process would end.
+    client.on('error', () => {});
+  });
   pool.on('remove', (client) => clients.delete(client));
   clientsOf.set(pool, clients);
   return pool;

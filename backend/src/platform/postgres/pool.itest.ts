@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createLog } from '../log.ts';
+import { isConnectionFault } from './faults.ts';
+import { createDatabase, createPool, endConnections } from './pool.ts';
+
+const log = createLog('silent');
+let pool: ReturnType<typeof createPool>;
+beforeAll(() => {
+  pool = createPool(inject('templateUrl'), log);
+});
+afterAll(() => pool.end());
+
+test('a connection that breaks in the middle of a query fails that query and nothing else', async () => {
+  const db = createDatabase(pool);
+  const running = db.transaction().execute(async (trx) => {
+    const asleep = sql`select pg_sleep(20)`.execute(trx);
+    endConnections(pool);
+    await asleep;
+  });
+  const error = await running.then(
+    () => null,
+    (fault) => fault,
+  );
+  expect(isConnectionFault(error)).toBe(true);
+  expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+});

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { expect, inject, test } from 'vitest';
+import { createLog } from '../log.ts';
+import { createPool } from './pool.ts';
+import { reachDatabase } from './reach.ts';
+
+const template = new URL(inject('templateUrl'));
+const never = new AbortController().signal;
+
+/** A pool for the address of a port at which nothing listens, and what makes the database be there. */
+async function late() {
+  const { host = '', port } = Object.fromEntries(template.searchParams);
+  const database = { path: `${host}/.s.PGSQL.${port}` };
+  const server = createServer((client) => {
+    const upstream = connect(database);
+    client.on('error', () => upstream.destroy()).pipe(upstream);
+    upstream.on('error', () => client.destroy()).pipe(client);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  const url = new URL(template);
+  url.search = '';
+  url.host = `127.0.0.1:${address.port}`;
+  return {
+    pool: createPool(url.href, createLog('silent')),
+    arrive: () => server.listen(address.port, '127.0.0.1'),
+    server,
+  };
+}
+
+test.skipIf(process.platform === 'win32')(
+  'waits for a database that is not there yet, and says why once',
+  async () => {
+    const { pool, arrive, server } = await late();
+    const told: string[] = [];
+    const reached = reachDatabase(
+      pool,
+      ({ message }) => {
+        told.push(message);
+        arrive();
+      },
+      never,
+    );
+    await reached;
+    expect(told).toEqual([expect.stringContaining('ECONNREFUSED')]);
+    await pool.end();
+    server.close();
+  },
+);
+
+test('does not wait for one that refuses', async () => {
+  const url = new URL(template);
+  url.pathname = '/nobody_made_this';
+  const pool = createPool(url.href, createLog('silent'));
+  const reached = reachDatabase(pool, () => expect.unreachable(), never);
+  await expect(reached).rejects.toThrow('does not exist');
+  await pool.end();
+});
+
+test('ends at once when it is told to', async () => {
+  const { pool } = await late();
+  const stop = new AbortController();
+  const reached = reachDatabase(pool, () => stop.abort(), stop.signal);
+  await expect(reached).rejects.toMatchObject({ name: 'AbortError' });
+  await pool.end();
+});
