@@ -49,6 +49,11 @@ export class Ledger {
     return other;
   }
 
+  /** The header that tells who asks, for requests that are made by hand. */
+  get authorization(): string {
+    return `Bearer ${this.#token}`;
+  }
+
   async logIn(): Promise<void> {
     const response = await this.#post('/api/v1/auth/login', {
       username: this.#name,
@@ -90,7 +95,7 @@ export class Ledger {
 
   request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    headers.set('authorization', `Bearer ${this.#token}`);
+    headers.set('authorization', this.authorization);
     if (init.body) headers.set('content-type', 'application/json');
     // Nothing is kept open, so that a balancer gives each request to another node.
     headers.set('connection', 'close');
