@@ -91,6 +91,9 @@ const batches = Array.from({ length: batchCount }, (_, batch) =>
   payloads.filter((_, index) => index % batchCount === batch),
 );
 
+/** What the contract takes from people; models may write the rest. */
+const sendable = (text: string) => text.replaceAll('\u0000', '').toWellFormed();
+
 it('runs nothing of what users and models write, in text, titles, code, formulas and diagrams', async () => {
   const { page, context, deeds, errors } = await target();
   for (const [index, batch] of batches.entries()) {
@@ -99,7 +102,7 @@ it('runs nothing of what users and models write, in text, titles, code, formulas
     fake.teach({ question, answer, title: batch[1] ?? '', script: 'rate=600' });
     await page.goto('/');
     await composer(page).waitFor();
-    await send(page, `${question}\n${batch.join('\n')}`);
+    await send(page, `${question}\n${sendable(batch.join('\n'))}`);
     await answers(page).getByText(`The end of attack ${index}.`).waitFor();
     await settled(page);
     expect(await harm(page), `in attack ${index}`).toEqual([]);
@@ -139,6 +142,7 @@ it('runs nothing of what pages of the web write, in titles, passages and cards',
   await page
     .getByRole('group', { name: /^Source/ })
     .getByText(/onerror=window/)
+    .first()
     .waitFor();
   await page.keyboard.press('Escape');
   await answers(page)
