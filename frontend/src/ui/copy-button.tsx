@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { copyText } from '../lib/clipboard.ts';
+import { announce } from './announce.ts';
 import { showToast } from './toasts.ts';
 
 interface CopyButtonProps {
@@ -20,14 +21,16 @@ export function CopyButton({ text, label, hasText = false }: CopyButtonProps) {
   }, [isCopied]);
 
   const copy = async () => {
-    if (await copyText(text)) setIsCopied(true);
-    else showToast('This browser did not allow copying.', { tone: 'problem' });
+    if (await copyText(text)) {
+      setIsCopied(true);
+      announce('Copied');
+    } else showToast('This browser did not allow copying.', { tone: 'problem' });
   };
   const Icon = isCopied ? Check : Copy;
   return (
     <button
       type="button"
-      aria-label={isCopied ? 'Copied' : label}
+      aria-label={label}
       title={hasText ? undefined : label}
       className={hasText ? 'small-action w-20 justify-end px-1.5 text-meta' : 'small-action'}
       onClick={() => void copy()}

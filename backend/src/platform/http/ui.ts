@@ -22,6 +22,9 @@ const pagePolicy = (scripts: readonly string[]): string =>
     "form-action 'self'",
   ].join('; ');
 
+/** A worker does not share the page's policy but has that of its own file: it may load scripts of ours, and no more. */
+const workerPolicy = "default-src 'none'; script-src 'self'";
+
 /**
  * Serves the exported UI from `dir`: hashed files for a year, the page itself never from a cache.
  *
@@ -42,6 +45,7 @@ export async function registerUi(
     setHeaders: (reply, path) => {
       const immutable = path.includes('/_next/static/');
       reply.header('cache-control', immutable ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
+      if (immutable && /\.js(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', workerPolicy);
       if (/\.html(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', policy);
     },
   });

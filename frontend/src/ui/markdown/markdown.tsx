@@ -2,9 +2,9 @@ import { ImageOff } from 'lucide-react';
 import { type ComponentType, memo, useMemo } from 'react';
 import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { CodeBlock } from '../code/code-block.tsx';
 import { type CitationMark, citations } from './citations.ts';
 import { closeOpenMarks } from './close-open-marks.ts';
-import { CodeBlock } from './code-block.tsx';
 import { type ElementNode, textOf } from './hast.ts';
 import { htmlAsText } from './html-as-text.ts';
 import { liveCaret } from './live-caret.ts';
@@ -37,9 +37,10 @@ function Code({ node }: ExtraProps) {
   if (code?.type !== 'element') return null;
   const names = code.properties.className;
   const name = Array.isArray(names) ? String(names[0] ?? '') : '';
-  const language = name.startsWith('language-') ? name.slice('language-'.length) : null;
+  const language = name.startsWith('language-') ? name.slice('language-'.length) : '';
   const isLive = node?.properties.dataLive === true;
-  return <CodeBlock code={textOf(code).replace(/\n$/, '')} language={language} isLive={isLive} />;
+  const text = textOf(code).replace(/\n$/, '');
+  return <CodeBlock code={text} language={language} isOpen={isLive} />;
 }
 
 const components: Components = {
