@@ -3,6 +3,7 @@ import { type ComponentType, memo, useMemo } from 'react';
 import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { CodeBlock } from '../code/code-block.tsx';
+import { Formula } from '../math/math.tsx';
 import { type CitationMark, citations } from './citations.ts';
 import { closeOpenMarks } from './close-open-marks.ts';
 import { type ElementNode, textOf } from './hast.ts';
@@ -40,6 +41,7 @@ function Code({ node }: ExtraProps) {
   const language = name.startsWith('language-') ? name.slice('language-'.length) : '';
   const isLive = node?.properties.dataLive === true;
   const text = textOf(code).replace(/\n$/, '');
+  if (language === 'math') return <Formula source={text} isDisplay isSettled={!isLive} />;
   return <CodeBlock code={text} language={language} isOpen={isLive} />;
 }
 
