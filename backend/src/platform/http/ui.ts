@@ -45,6 +45,8 @@ export async function registerUi(
     setHeaders: (reply, path) => {
       const immutable = path.includes('/_next/static/');
       reply.header('cache-control', immutable ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
+      // The frame in which diagrams are drawn has no origin, and its scripts are among these files.
+      if (immutable) reply.header('cross-origin-resource-policy', 'cross-origin');
       if (immutable && /\.js(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', workerPolicy);
       if (/\.html(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', policy);
     },

@@ -3,6 +3,7 @@ import { type ComponentType, memo, useMemo } from 'react';
 import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { CodeBlock } from '../code/code-block.tsx';
+import { Diagram } from '../diagram/diagram.tsx';
 import { Formula } from '../math/math.tsx';
 import { type CitationMark, citations } from './citations.ts';
 import { closeOpenMarks } from './close-open-marks.ts';
@@ -41,6 +42,7 @@ function Code({ node }: ExtraProps) {
   const language = name.startsWith('language-') ? name.slice('language-'.length) : '';
   const isLive = node?.properties.dataLive === true;
   const text = textOf(code).replace(/\n$/, '');
+  if (language === 'mermaid' && !isLive) return <Diagram source={text} />;
   if (language === 'math') return <Formula source={text} isDisplay isSettled={!isLive} />;
   return <CodeBlock code={text} language={language} isOpen={isLive} />;
 }
