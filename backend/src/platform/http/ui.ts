@@ -22,8 +22,12 @@ const pagePolicy = (scripts: readonly string[]): string =>
     "form-action 'self'",
   ].join('; ');
 
-/** The service worker fetches the page and its parts, and nothing else. */
-const workerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+/**
+ * A worker does not share the page's policy but has that of its own file: it may load scripts of ours, and no more. The
+ * service worker fetches the page and its parts besides.
+ */
+const workerPolicy = "default-src 'none'; script-src 'self'";
+const serviceWorkerPolicy = `${workerPolicy}; connect-src 'self'`;
 
 /**
  * Serves the exported UI from `dir`: hashed files for a year, the page itself never from a cache.
@@ -47,7 +51,8 @@ export async function registerUi(
       reply.header('cache-control', immutable ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
       // The frame in which diagrams are drawn has no origin, and its scripts are among these files.
       if (immutable) reply.header('cross-origin-resource-policy', 'cross-origin');
-      if (/\/sw\.js(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', workerPolicy);
+      if (/\/sw\.js(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', serviceWorkerPolicy);
+      if (immutable && /\.js(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', workerPolicy);
       if (/\.html(\.(br|gz))?$/.test(path)) reply.header('content-security-policy', policy);
     },
   });

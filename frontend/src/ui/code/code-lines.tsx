@@ -105,6 +105,7 @@ function coloursOf(
   return at < lines && at === (known?.length ?? 0) ? [...(known ?? []), open.colours] : known;
 }
 
+/** Hidden such that the browser's own search finds it, or, where that is not known, hidden. */
 function Rest({
   isHidden,
   onFound,
@@ -114,7 +115,7 @@ function Rest({
   onFound: () => void;
   children: ReactNode;
 }) {
-  const element = useRef<HTMLSpanElement>(null);
+  const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const rest = element.current;
     if (!rest || !isHidden) return;
@@ -125,11 +126,7 @@ function Rest({
       rest.removeEventListener('beforematch', onFound);
     };
   }, [isHidden, onFound]);
-  return (
-    <span ref={element} className="code-rest">
-      {children}
-    </span>
-  );
+  return <div ref={element}>{children}</div>;
 }
 
 export function CodeLines({ text, colours, isDiff, isOpen, isCollapsed, onFound }: CodeLinesProps) {

@@ -4,7 +4,7 @@ import type { ThemeRegistration } from '@shikijs/core';
  * The styles of tokens. A style's number stands between the worker and the page and in the class name `tk-<number>`;
  * what it looks like by day and by night is in `code.css`, so a change of theme colours nothing anew.
  */
-export const styles = [
+const styles = [
   'plain',
   'comment',
   'keyword',

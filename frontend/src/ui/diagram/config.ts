@@ -4,7 +4,13 @@ import type { MermaidConfig } from 'mermaid';
 export const maxSourceChars = 20_000;
 const maxEdges = 400;
 
-const common = { fontFamily: 'ui-sans-serif, system-ui, sans-serif', fontSize: '14px' };
+const common = {
+  fontFamily: 'ui-sans-serif, system-ui, sans-serif',
+  fontSize: '14px',
+  dropShadow: 'none',
+  useGradient: false,
+};
+const textSizes = { actorFontSize: 14, messageFontSize: 14, noteFontSize: 14 };
 
 /** The page's colours in a notation that Mermaid can calculate with. */
 const light = {
@@ -49,6 +55,10 @@ export const configFor = (isDark: boolean): MermaidConfig => ({
   securityLevel: 'strict',
   htmlLabels: false,
   theme: 'base',
+  look: 'classic',
+  layout: 'dagre',
+  sequence: textSizes,
+  flowchart: { nodeSpacing: 36, rankSpacing: 40, padding: 10 },
   themeVariables: isDark ? dark : light,
   fontFamily: common.fontFamily,
   maxTextSize: maxSourceChars,

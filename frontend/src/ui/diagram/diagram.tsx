@@ -3,13 +3,13 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { CodeBlock } from '../code/code-block.tsx';
 import { CopyButton } from '../copy-button.tsx';
 import { useIsScrollable } from '../use-is-scrollable.ts';
-import { altOf, type Drawing, type DrawResult } from './drawing.ts';
+import { altOf, type Drawing, type DrawResult, kindOf, knownResult } from './drawing.ts';
 import { useIsDark } from './use-is-dark.ts';
 
 /** Diagrams are drawn when they are nearly in sight. */
 const nearPx = 800;
-/** A wide diagram is made no narrower than this; it scrolls then. */
-const minLegiblePx = 480;
+/** A wide diagram is made no smaller than this, for its words to be read; it scrolls then. */
+const minScale = 0.7;
 
 function useIsNear(element: RefObject<HTMLElement | null>): boolean {
   const [isNear, setIsNear] = useState(false);
@@ -36,7 +36,10 @@ interface Drawn {
 
 function useDrawing(source: string, isNear: boolean): Drawn {
   const isDark = useIsDark();
-  const [drawn, setDrawn] = useState<Drawn>({ lastGood: null, problem: null });
+  const [drawn, setDrawn] = useState<Drawn>(() => {
+    const known = knownResult(source, isDark);
+    return { lastGood: known?.ok ? known.drawing : null, problem: null };
+  });
   useEffect(() => {
     if (!isNear) return;
     let isCurrent = true;
@@ -82,7 +85,7 @@ export function Diagram({ source }: { source: string }) {
       {isPicture ? (
         <figure className="code-block" dir="ltr">
           <div className="code-head">
-            <figcaption className="code-title">Diagram</figcaption>
+            <figcaption className="code-title">{kindOf(source)}</figcaption>
             {toggle}
             <CopyButton text={source} label="Copy source" hasText />
           </div>
@@ -115,7 +118,7 @@ function Picture({ drawing: { url, width, height }, alt }: { drawing: Drawing; a
         width={width}
         height={height}
         alt={alt}
-        style={{ minWidth: Math.min(width, minLegiblePx) }}
+        style={{ minWidth: Math.floor(width * minScale) }}
       />
     </div>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { altOf, readReply } from './drawing.ts';
+import { altOf, keepResult, knownResult, readReply } from './drawing.ts';
 
 const svg = (root: string) => `<svg xmlns="http://www.w3.org/2000/svg" ${root}><g>é"#</g></svg>`;
 
@@ -27,12 +27,9 @@ test.each([
   expect(readReply(reply)).toMatchObject({ ok: false, reason: expect.stringMatching(/\w/) });
 });
 
-test('a reason is cut to its first lines', () => {
+test('a reason is cut to its first line', () => {
   const reason = 'Parse error on line 2:\n...A -->\n------^\nExpecting a, b, c\n';
-  expect(readReply({ ok: false, reason })).toEqual({
-    ok: false,
-    reason: 'Parse error on line 2:\n...A -->\n------^',
-  });
+  expect(readReply({ ok: false, reason })).toEqual({ ok: false, reason: 'Parse error on line 2.' });
   const long = readReply({ ok: false, reason: 'x'.repeat(1000) });
   expect(long).toMatchObject({ ok: false, reason: 'x'.repeat(300) });
 });
@@ -46,4 +43,13 @@ test.each([
   ['', 'Diagram'],
 ])('%j is told as %j', (source, alt) => {
   expect(altOf(source)).toBe(alt);
+});
+
+test('results are kept for each theme, the last fifty', () => {
+  const result = { ok: false, reason: 'no' } as const;
+  for (let i = 0; i < 60; i += 1) keepResult(`graph ${i}`, i % 2 === 0, result);
+  expect(knownResult('graph 59', false)).toBe(result);
+  expect(knownResult('graph 59', true)).toBeNull();
+  expect(knownResult('graph 9', false)).toBeNull();
+  expect(knownResult('graph 10', true)).toBe(result);
 });

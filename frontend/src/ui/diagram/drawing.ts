@@ -10,6 +10,20 @@ export type DrawResult = { ok: true; drawing: Drawing } | { ok: false; reason: s
 
 const maxPixels = 8000;
 const maxReasonChars = 300;
+const maxKept = 50;
+
+const kept = new Map<string, DrawResult>();
+const keyOf = (source: string, isDark: boolean): string => `${isDark ? 'dark' : 'light'}\n${source}`;
+
+/** What became of a diagram that was drawn before. */
+export const knownResult = (source: string, isDark: boolean): DrawResult | null =>
+  kept.get(keyOf(source, isDark)) ?? null;
+
+export function keepResult(source: string, isDark: boolean, result: DrawResult): void {
+  kept.set(keyOf(source, isDark), result);
+  const [oldest] = kept.keys();
+  if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
+}
 
 /** What the frame says, which is not to be trusted, as a drawing or a reason. */
 export function readReply(reply: unknown): DrawResult {
@@ -41,10 +55,10 @@ function drawingOf(svg: string): Drawing | null {
   };
 }
 
-/** A parser's complaint: its first lines say where and what; the rest lists what it would have liked. */
+/** A parser's complaint: its first line says where; the others point at it in letters of one width. */
 function shortened(reason: string): string {
-  const lines = reason.split('\n').filter((line) => line.trim() !== '');
-  return lines.slice(0, 3).join('\n').slice(0, maxReasonChars);
+  const line = reason.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
+  return line.trim().replace(/:$/, '.').slice(0, maxReasonChars);
 }
 
 const kinds: [RegExp, string][] = [
@@ -60,11 +74,17 @@ const kinds: [RegExp, string][] = [
   [/^gitGraph/, 'Git graph'],
 ];
 
-/** What a reader who does not see the picture is told: its own title where it has one, and what kind it is. */
+const linesOf = (source: string): string[] => source.split('\n').map((line) => line.trim());
+
+/** What kind of diagram it is, in words. */
+export function kindOf(source: string): string {
+  const first = linesOf(source).find((line) => line !== '' && !/^(?:%%|---|title:)/.test(line)) ?? '';
+  return kinds.find(([start]) => start.test(first))?.[1] ?? 'Diagram';
+}
+
+/** What a reader who does not see the picture is told: its kind, and its own title where it has one. */
 export function altOf(source: string): string {
-  const lines = source.split('\n').map((line) => line.trim());
-  const first = lines.find((line) => line !== '' && !/^(?:%%|---|title:)/.test(line)) ?? '';
-  const kind = kinds.find(([start]) => start.test(first))?.[1] ?? 'Diagram';
-  const title = lines.map((line) => /^(?:accTitle\s*:|title:?\s)\s*(.+)$/.exec(line)?.[1]).find(Boolean);
-  return title ? `${kind}: ${title}` : kind;
+  const titles = linesOf(source).map((line) => /^(?:accTitle\s*:|title:?\s)\s*(.+)$/.exec(line)?.[1]);
+  const title = titles.find(Boolean);
+  return title ? `${kindOf(source)}: ${title}` : kindOf(source);
 }

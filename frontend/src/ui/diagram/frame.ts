@@ -1,11 +1,10 @@
 import { configFor, maxSourceChars } from './config.ts';
-import { type DrawResult, readReply } from './drawing.ts';
+import { type DrawResult, keepResult, knownResult, readReply } from './drawing.ts';
 
 /** Mermaid is large: on a slow line it takes its time to come, but then a diagram must be quick. */
 const loadMs = 60_000;
 const drawMs = 2000;
 const idleMs = 60_000;
-const maxKept = 50;
 
 const scripts = [
   new URL('mermaid/dist/mermaid.min.js', import.meta.url),
@@ -19,6 +18,8 @@ function pageOf(addresses: readonly string[]): string {
   return `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><body>${tags}`;
 }
 
+const notLoaded: DrawResult = { ok: false, reason: 'What draws diagrams could not be loaded.' };
+
 interface Frame {
   element: HTMLIFrameElement;
   isReady: Promise<boolean>;
@@ -28,7 +29,6 @@ let frame: Frame | null = null;
 let idle: ReturnType<typeof setTimeout> | undefined;
 /** One diagram at a time. */
 let queue: Promise<unknown> = Promise.resolve();
-const kept = new Map<string, DrawResult>();
 
 function openFrame(): Frame {
   const element = document.createElement('iframe');
@@ -62,13 +62,14 @@ function closeFrame(): void {
   frame = null;
 }
 
-async function drawInFrame(source: string, isDark: boolean): Promise<DrawResult> {
+/** Null: what draws could not be loaded. */
+async function drawInFrame(source: string, isDark: boolean): Promise<DrawResult | null> {
   clearTimeout(idle);
   frame ??= openFrame();
   const { element, isReady } = frame;
   if (!(await isReady)) {
     closeFrame();
-    return { ok: false, reason: 'What draws diagrams could not be loaded.' };
+    return null;
   }
   const { port1, port2 } = new MessageChannel();
   const { promise, resolve } = Promise.withResolvers<DrawResult>();
@@ -85,13 +86,6 @@ async function drawInFrame(source: string, isDark: boolean): Promise<DrawResult>
   return result;
 }
 
-const keyOf = (source: string, isDark: boolean): string => `${isDark ? 'd' : 'l'}${source}`;
-
-/** The result for a diagram that was drawn before. */
-export function knownDrawing(source: string, isDark: boolean): DrawResult | null {
-  return kept.get(keyOf(source, isDark)) ?? null;
-}
-
 /**
  * Draws a diagram apart from the page, in a frame without an origin.
  *
@@ -102,10 +96,12 @@ export function drawDiagram(source: string, isDark: boolean): Promise<DrawResult
     return Promise.resolve({ ok: false, reason: 'It is too long to be drawn.' });
   }
   const drawn = queue.then(async () => {
-    const result = knownDrawing(source, isDark) ?? (await drawInFrame(source, isDark));
-    kept.set(keyOf(source, isDark), result);
-    const [oldest] = kept.keys();
-    if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
+    const known = knownResult(source, isDark);
+    if (known) return known;
+    const result = await drawInFrame(source, isDark);
+    if (result === null) return notLoaded;
+    // A source that took too long once is not tried again.
+    keepResult(source, isDark, result);
     return result;
   });
   queue = drawn;
