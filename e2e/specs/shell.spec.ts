@@ -60,7 +60,7 @@ it(`stays quick with ${count} conversations: pages, draws what is in sight, find
   await list(page).getByRole('link', { name: 'Talk number 1', exact: true }).waitFor();
 
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('number 49999');
+  await page.getByRole('combobox', { name: 'Search chats and actions' }).fill('number 49999');
   await page.getByRole('option', { name: 'Talk number 49999' }).click();
   await page.waitForURL(/\/c\/\d+$/);
   expect(errors).toEqual([]);
