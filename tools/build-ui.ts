@@ -37,12 +37,30 @@ function inlineScriptHashes(): string[] {
   return [...new Set(hashes)].sort();
 }
 
-/** Tells the service worker what the first page needs, and gives it a version that changes with any of it. */
+/** What the parts in `files` ask for when they are used. */
+function laterParts(files: readonly string[]): string[] {
+  const scripts = files.filter((file) => file.endsWith('.js'));
+  return scripts.flatMap((file) => {
+    const code = readFileSync(join(out, file), 'utf8');
+    return Array.from(
+      code.matchAll(/"(static\/chunks\/[\w.~-]+\.(?:js|css))"/g),
+      ([, path]) => `/_next/${path}`,
+    );
+  });
+}
+
+/** Tells the service worker what the product needs to open and to be used, not what single answers need, and gives it a version that changes with any of it. */
 function fillServiceWorker(): void {
   const page = readFileSync(join(out, 'index.html'), 'utf8');
-  const named = page.match(/\/_next\/static\/[\w./~-]+\.(?:js|css|woff2)/g) ?? [];
+  // Only browsers that have no service worker take the script that is marked so.
+  const forOld = /src="([^"]+)" noModule/.exec(page)?.[1];
+  const named = (page.match(/\/_next\/static\/[\w./~-]+\.(?:js|css|woff2)/g) ?? []).filter(
+    (file) => file !== forOld,
+  );
   const own = globSync('*.{js,svg,webmanifest}', { cwd: out, exclude: ['sw.js'] }).map((file) => `/${file}`);
-  const files = ['/', ...new Set([...named, ...own])].sort();
+  const screens = laterParts(named);
+  const parts = laterParts(screens);
+  const files = ['/', ...new Set([...named, ...screens, ...parts, ...own])].sort();
   const hash = createHash('sha256');
   for (const file of files) hash.update(readFileSync(join(out, file === '/' ? 'index.html' : file)));
   const target = join(out, 'sw.js');

@@ -9,6 +9,7 @@ import { seedList } from '../../tools/seed-list.ts';
 import { launchBrowser, visit } from '../harness/browser.ts';
 import { composer, send, settled, signUp } from '../harness/jobs.ts';
 import { testSettings } from '../harness/parley.ts';
+import { violations } from '../harness/violations.ts';
 
 const count = 50_000;
 
@@ -59,7 +60,7 @@ it(`stays quick with ${count} conversations: pages, draws what is in sight, find
   await list(page).getByRole('link', { name: 'Talk number 1', exact: true }).waitFor();
 
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('number 49999');
+  await page.getByRole('combobox', { name: 'Search chats and actions' }).fill('number 49999');
   await page.getByRole('option', { name: 'Talk number 49999' }).click();
   await page.waitForURL(/\/c\/\d+$/);
   expect(errors).toEqual([]);
@@ -91,6 +92,27 @@ it('opens without a server, says so, and goes on when it is back', async () => {
   await node?.start();
   await page.getByText('The server cannot be reached.').waitFor({ state: 'detached', timeout: 20_000 });
   await list(page).getByRole('link').first().waitFor();
+  await context.close();
+});
+
+it.each(['light', 'dark'])('%s: has no panel that axe objects to', async (scheme) => {
+  const { page, context } = await visit(browser, fleet.url, { dark: scheme === 'dark' });
+  await signUp(page, `panels-${scheme}`);
+  await send(page, 'Hello [[fake tokens=5]]');
+  await settled(page);
+  const openAction = async (words: string, panel: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search chats and actions' }).fill(words);
+    await page.getByRole('option', { name: words, selected: true }).waitFor();
+    if (words === 'Settings') expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: panel }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: panel }).waitFor({ state: 'detached' });
+  };
+  await openAction('Settings', 'Settings');
+  await openAction('Keyboard shortcuts', 'Keyboard shortcuts');
   await context.close();
 });
 

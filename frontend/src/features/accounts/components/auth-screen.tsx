@@ -22,7 +22,7 @@ function headline(hasAccounts: boolean, isSigningUp: boolean): { title: string; 
 }
 
 /** Sign-in and sign-up; the very first visitor can only sign up. */
-export function AuthScreen({ hasAccounts, notice }: AuthScreenProps) {
+export default function AuthScreen({ hasAccounts, notice }: AuthScreenProps) {
   const [wantsAccount, setWantsAccount] = useState(false);
   const isSigningUp = wantsAccount || !hasAccounts;
   const { title, line } = headline(hasAccounts, isSigningUp);

@@ -2,7 +2,7 @@ import { CloudOff } from 'lucide-react';
 import { useConnection } from '../../../lib/network.ts';
 
 const words = {
-  offline: 'You are offline. Answers go on at the server and appear when you are back.',
+  offline: 'You are offline. Answers go on at the server.',
   away: 'The server cannot be reached. This page keeps trying.',
 };
 
@@ -17,7 +17,7 @@ export function OfflineBanner() {
       {connection !== 'online' && (
         // A server that starts again is back before anybody needs to know.
         <p
-          className={`flex items-center gap-2 rounded-full border border-border bg-raised px-3.5 py-1.5 text-side text-text-2 shadow-lift ${connection === 'away' ? 'animate-patient' : 'animate-appear'}`}
+          className={`flex items-center gap-2 rounded-bubble border border-border bg-raised px-3.5 py-1.5 text-side text-text-2 shadow-lift ${connection === 'away' ? 'animate-patient' : 'animate-appear'}`}
         >
           <CloudOff size={16} strokeWidth={1.75} className="shrink-0" aria-hidden="true" />
           {words[connection]}

@@ -21,10 +21,18 @@ export function preloadPanel(panel: Panel): void {
   void loaders[panel]().catch(() => {});
 }
 
+/** So long after the start nothing more urgent is being fetched. */
+const calmMs = 3000;
+
 /** What lies over the page, one at a time. */
 export function Panels({ user }: { user: User | null }) {
   const wanted = useShell((state) => state.panel);
   const [loaded, setLoaded] = useState<{ panel: Panel; View: ComponentType<PanelProps> } | null>(null);
+  useEffect(() => {
+    // What is typed after Ctrl+K goes where the reader means it to go only if the palette is there at once.
+    const timer = setTimeout(() => preloadPanel('palette'), calmMs);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     if (wanted === null) return;
     loaders[wanted]()

@@ -1,23 +1,32 @@
 'use client';
 
 import type { User } from '@parley/contract/accounts';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx';
 import { Toaster } from '../../../ui/toaster.tsx';
-import { AuthScreen } from '../../accounts/components/auth-screen.tsx';
 import { rememberedUser, restoreSession, useSession } from '../../accounts/state.ts';
 import { connectFeatures } from '../connect.ts';
 import { useSessionRetry } from '../use-session-retry.ts';
 import { BootScreen } from './boot-screen.tsx';
 import { Unreachable } from './unreachable.tsx';
-import { Workspace } from './workspace.tsx';
+
+/** Nobody needs both at once: each is a part of the program of its own, asked for while the session is. */
+const loadAuthScreen = () => import('../../accounts/components/auth-screen.tsx');
+const loadWorkspace = () => import('./workspace.tsx');
+const AuthScreen = lazy(loadAuthScreen);
+const Workspace = lazy(loadWorkspace);
+
+/** Whoever shows the part is told when it cannot be loaded. */
+const preload = (load: () => Promise<unknown>) => void load().catch(() => {});
 
 function Screen() {
   const session = useSession((state) => state.session);
   // The prerendered page knows nothing of the reader; the first render in the browser must say the same.
   const [remembered, setRemembered] = useState<User | null>(null);
   useEffect(() => {
-    setRemembered(rememberedUser());
+    const user = rememberedUser();
+    setRemembered(user);
+    preload(user ? loadWorkspace : loadAuthScreen);
     const undo = connectFeatures();
     void restoreSession();
     return undo;
@@ -29,7 +38,11 @@ function Screen() {
     case 'unreachable':
       return session.user ? <Workspace user={session.user} /> : <Unreachable />;
     case 'anonymous':
-      return <AuthScreen hasAccounts={session.hasAccounts} notice={session.notice} />;
+      return (
+        <div className="h-full" onInputCapture={() => preload(loadWorkspace)}>
+          <AuthScreen hasAccounts={session.hasAccounts} notice={session.notice} />
+        </div>
+      );
     case 'signed-in':
       return <Workspace user={session.user} />;
   }
@@ -39,7 +52,9 @@ function Screen() {
 export function Parley() {
   return (
     <ErrorBoundary>
-      <Screen />
+      <Suspense fallback={<BootScreen />}>
+        <Screen />
+      </Suspense>
       <Toaster />
     </ErrorBoundary>
   );

@@ -73,7 +73,7 @@ function AccentChoice() {
   return (
     <fieldset className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <legend className="float-start min-w-28 flex-1 text-ui">Accent</legend>
-      <span className="flex flex-wrap gap-1">
+      <span className="flex flex-wrap gap-1 pointer-coarse:-ms-3">
         {accents.map((option) => (
           <label
             key={option}
@@ -108,7 +108,7 @@ export default function SettingsPanel({ user, onClose }: PanelProps) {
     <Dialog label="Settings" onClose={onClose}>
       <div className="flex h-13 shrink-0 items-center justify-between border-b border-border ps-5 pe-2.5">
         <h2 className="text-h3 font-medium">Settings</h2>
-        <IconButton label="Close settings" onClick={onClose}>
+        <IconButton label="Close settings" className="-outline-offset-2" onClick={onClose}>
           <X size={18} strokeWidth={1.75} aria-hidden="true" />
         </IconButton>
       </div>

@@ -22,7 +22,7 @@ export default function ShortcutSheet({ onClose }: PanelProps) {
     <Dialog label="Keyboard shortcuts" onClose={onClose}>
       <div className="flex h-13 shrink-0 items-center justify-between border-b border-border ps-5 pe-2.5">
         <h2 className="text-h3 font-medium">Keyboard shortcuts</h2>
-        <IconButton label="Close" onClick={onClose}>
+        <IconButton label="Close" className="-outline-offset-2" onClick={onClose}>
           <X size={18} strokeWidth={1.75} aria-hidden="true" />
         </IconButton>
       </div>
@@ -36,7 +36,7 @@ export default function ShortcutSheet({ onClose }: PanelProps) {
                 ...(group === 'While writing' ? writing : []),
                 ...list.filter((one) => one.group === group),
               ].map(({ id, keys, label }: Line) => (
-                <div key={id} className="flex min-h-9 items-center justify-between gap-4 text-ui">
+                <div key={id} className="flex min-h-9 items-center justify-between gap-4 py-1 text-ui">
                   <dt>{label}</dt>
                   <dd>
                     <KeyCaps keys={keys} />

@@ -69,7 +69,7 @@ function NotFound() {
 }
 
 /** The product of somebody who is signed in, or, for the moment until that is known, very likely is. */
-export function Workspace({ user }: { user: User | null }) {
+export default function Workspace({ user }: { user: User | null }) {
   const route = useRoute();
   const isWide = useIsWide();
   const { isCollapsed, isDrawerOpen } = useShell();
