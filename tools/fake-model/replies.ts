@@ -32,7 +32,7 @@ export function replyTokens(messages: readonly Turn[], question: string, { text,
   return order ? split(`${order.reply} ${answer.join('')}`) : answer;
 }
 
-const split = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
+export const split = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
 /** What of the conversation must not leave it: what the user told, else how the instructions begin. */
 function secretOf(messages: readonly Turn[]): string {

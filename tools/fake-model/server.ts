@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { questionOf, restOf, titleFor } from './answers.ts';
+import { type Lesson, lessonFor } from './lessons.ts';
 import { json, models, refuse } from './refuse.ts';
-import { replyTokens } from './replies.ts';
+import { replyTokens, split } from './replies.ts';
 import { type Fault, type Script, scriptOf } from './script.ts';
-import { streamAnswer } from './stream.ts';
+import { streamAnswer, thoughtsOf } from './stream.ts';
 
 export interface FakeRequest {
   model: string;
@@ -36,6 +37,8 @@ export interface FakeModel {
   reset(): void;
   /** The next `calls` completions follow this script, whatever their messages say. */
   control(script: string, calls: number): void;
+  /** From now on a message that holds the lesson's question gets its answer. */
+  teach(lesson: Lesson): void;
   close(): Promise<void>;
 }
 
@@ -63,6 +66,7 @@ export async function startFakeModel(port = 0): Promise<FakeModel> {
     stats: () => fake.stats,
     reset: () => fake.reset(),
     control: (script, calls) => fake.control(script, calls),
+    teach: (lesson) => fake.lessons.push(lesson),
     async close() {
       server.closeAllConnections();
       server.close();
@@ -81,6 +85,7 @@ class Fake {
     openSockets: 0,
     requests: [],
   };
+  readonly lessons: Lesson[] = [];
   readonly #asked = new Map<string, number>();
   #ordered = { script: '', calls: 0 };
 
@@ -122,15 +127,20 @@ class Fake {
     if (this.stats.requests.length > keptRequests) this.stats.requests.shift();
     const { question, written, prefilled } = questionOf(request.messages);
     const isTitle = String(request.messages[0]?.content).startsWith('Write a title');
-    const script = this.#scriptFor(isTitle ? '' : question, req);
+    const lesson = lessonFor(this.lessons, question);
+    const script =
+      lesson && !isTitle
+        ? scriptOf(`[[fake ${lesson.script ?? ''}]]`)
+        : this.#scriptFor(isTitle ? '' : question, req);
     const prompt = Math.ceil(request.messages.reduce((sum, m) => sum + m.content.length, 0) / 4);
     if (refuse(res, request.model, prompt, script) || script.fault === 'slow-headers') return;
     if (script.fault === 'no-stream-options' && request.stream_options) {
       return json(res, 400, { error: { message: 'Unrecognized request argument: stream_options' } });
     }
+    const answer = () => (lesson ? split(lesson.answer) : replyTokens(request.messages, question, script));
     const tokens = isTitle
-      ? [titleFor(question.slice(question.indexOf('User: ')))]
-      : restOf(replyTokens(request.messages, question, script), written, !prefilled);
+      ? [lesson?.title ?? titleFor(question.slice(question.indexOf('User: ')))]
+      : restOf(answer(), written, !prefilled);
     const allowed = tokens.slice(0, request.max_tokens ?? tokens.length);
     const usage = usageOf(prompt, allowed.length);
     if (!request.stream || script.fault === 'whole') {
@@ -138,9 +148,17 @@ class Fake {
       return json(res, 200, { choices: [{ index: 0, message, finish_reason: 'stop' }], usage });
     }
     const wantedUsage = request.stream_options?.include_usage ? usage : null;
-    const isWhole = await streamAnswer(res, request.model, allowed, script, wantedUsage, () => {
-      this.stats.tokens += 1;
-    });
+    const thoughts = lesson?.thought ? split(lesson.thought) : thoughtsOf(script);
+    const isWhole = await streamAnswer(
+      res,
+      request.model,
+      { thoughts, tokens: allowed },
+      script,
+      wantedUsage,
+      () => {
+        this.stats.tokens += 1;
+      },
+    );
     const byScript = Number.isFinite(script.cutbyte) || (script.fault && endsItself.has(script.fault));
     if (isWhole || byScript) return;
     this.stats.closedEarly += 1;

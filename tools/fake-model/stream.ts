@@ -8,6 +8,11 @@ interface Delta {
   reasoning_content?: string;
 }
 
+interface Said {
+  thoughts: readonly string[];
+  tokens: readonly string[];
+}
+
 const never = 600_000;
 /** What was written must leave first: a reset takes unsent bytes with it. */
 const settleMs = 30;
@@ -16,7 +21,7 @@ const settleMs = 30;
 export async function streamAnswer(
   res: ServerResponse,
   model: string,
-  tokens: readonly string[],
+  said: Said,
   script: Script,
   usage: object | null,
   onToken: () => void,
@@ -28,7 +33,7 @@ export async function streamAnswer(
   await wire.send({ role: 'assistant', content: '' });
   const gapMs = script.rate > 0 ? 1000 / script.rate : 0;
   const begun = performance.now();
-  for (const [i, delta] of deltasOf(tokens, script).entries()) {
+  for (const [i, delta] of deltasOf(said, script).entries()) {
     if (i === script.at && !(await strike(res, wire, script))) return false;
     const early = begun + i * gapMs - performance.now();
     if (early > 0 && !(await wire.pause(early))) return false;
@@ -46,8 +51,12 @@ export async function streamAnswer(
   return true;
 }
 
-function deltasOf(tokens: readonly string[], { fault, reasoning }: Script): Delta[] {
-  const thoughts = Array.from({ length: reasoning }, (_, i) => ({ reasoning_content: `thought ${i} ` }));
+/** What a model that thinks aloud says first. */
+export const thoughtsOf = ({ reasoning }: Script): string[] =>
+  Array.from({ length: reasoning }, (_, i) => `thought ${i} `);
+
+function deltasOf({ thoughts: thought, tokens }: Said, { fault }: Script): Delta[] {
+  const thoughts = thought.map((reasoning_content) => ({ reasoning_content }));
   if (fault === 'empty') return thoughts;
   if (fault !== 'parts') return [...thoughts, ...tokens.map((content) => ({ content }))];
   const part = (text: string) => ({ type: 'text' as const, text });
