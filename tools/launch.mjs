@@ -26,10 +26,12 @@ const commands = {
   'test:faults': { needs: ['all', 'ui'], run: vitest('faults') },
   fleet: { needs: ['all', 'ui'], run: ['tools/fleet/main.ts'] },
   'eval:search': { needs: ['all'], run: ['tools/eval-search/main.ts'] },
+  shots: { needs: ['all', 'ui'], run: ['tools/shots/main.ts'] },
   'bench:idle': { needs: ['all', 'ui'], run: ['bench/idle.ts'] },
   'bench:database': { needs: ['all'], run: ['bench/database.ts'] },
   'bench:relay': { needs: ['all'], run: ['bench/relay.ts'] },
   'bench:soak': { needs: ['all'], run: ['bench/soak.ts'] },
+  'bench:ui': { needs: ['all', 'ui'], run: ['bench/ui.ts'] },
 };
 
 async function main([name = '', ...args]) {
