@@ -2,10 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
 import { type FakeWeb, startFakeWeb } from '../../tools/fake-web/server.ts';
-import { desktop, launchBrowser, phone, visit } from '../harness/browser.ts';
+import { launchBrowser, visit } from '../harness/browser.ts';
 import { answers, send, settled, signUp } from '../harness/jobs.ts';
 import { type Parley, startParley } from '../harness/parley.ts';
-import { violations } from '../harness/violations.ts';
 
 let fake: FakeModel;
 let web: FakeWeb;
@@ -104,32 +103,6 @@ describe('an answer from the web', () => {
     await send(page, question);
     await settled(page);
     expect(web.requests).toEqual([]);
-    await context.close();
-  });
-});
-
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-])('%s at %o', (scheme, viewport) => {
-  it('has nothing that axe objects to: answer, card, panel', async () => {
-    const { page, context } = await someone({ viewport, dark: scheme === 'dark' });
-    await choose(page, 'Always');
-    await send(page, question);
-    await settled(page);
-    expect(await violations(page)).toEqual([]);
-    await chip(page).focus();
-    await page.getByRole('group', { name: /^Source/ }).waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.keyboard.press('Escape');
-    await answers(page)
-      .last()
-      .getByRole('button', { name: /\d+ sources?/ })
-      .click();
-    await page.getByRole('dialog', { name: /sources/i }).waitFor();
-    expect(await violations(page)).toEqual([]);
     await context.close();
   });
 });
