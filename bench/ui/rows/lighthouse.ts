@@ -73,7 +73,9 @@ async function judge(bench: Bench, way: Way['name'], isSignedIn: boolean): Promi
       ({ score: points, scoreDisplayMode }) => points === 0 && scoreDisplayMode === 'binary',
     );
     for (const { id, details } of failed)
-      console.log(`  ${way}: ${id} ${JSON.stringify(details).slice(0, 400)}`);
+      console.log(
+        `  ${way}, ${isSignedIn ? 'signed in' : 'signed out'}: ${id} ${JSON.stringify(details).slice(0, 400)}`,
+      );
     return {
       performance: score('performance'),
       accessibility: score('accessibility'),
