@@ -70,15 +70,16 @@ function SourceOf({ source, reason }: { source: string; reason: string | null })
 }
 
 function DisplayScroller({ children }: { children: ReactNode }) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLSpanElement>(null);
   const isScrollable = useIsScrollable(scroller);
+  // It may stand within a paragraph.
   return (
-    <div
+    <span
       ref={scroller}
       className="formula-scroller"
       {...(isScrollable && { tabIndex: 0, role: 'group', 'aria-label': 'Formula' })}
     >
       {children}
-    </div>
+    </span>
   );
 }

@@ -13,9 +13,7 @@ interface AnswerTextProps {
 function Plain({ text }: { text: string }) {
   return (
     <div className="prose">
-      <div>
-        <p className="whitespace-pre-wrap">{text}</p>
-      </div>
+      <p className="whitespace-pre-wrap">{text}</p>
     </div>
   );
 }

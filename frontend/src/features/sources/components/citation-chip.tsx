@@ -1,5 +1,5 @@
 import { use } from 'react';
-import type { CitationMark } from '../../../ui/markdown/citations.ts';
+import type { CitationMark } from '../../../ui/markdown/markdown-context.ts';
 import { useCard } from '../use-card.ts';
 import { CitationCard } from './citation-card.tsx';
 import { CitedSourcesContext } from './citations-context.ts';

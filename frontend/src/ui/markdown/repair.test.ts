@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closeOpenMarks } from './close-open-marks.ts';
+import { repair } from './repair.ts';
 
 test.each([
   ['plain', 'plain'],
@@ -16,5 +16,5 @@ test.each([
   ['```js\nconst a = "**', '```js\nconst a = "**'],
   ['2 * 3 = ', '2 * 3 = '],
 ])('%j becomes %j', (given, wanted) => {
-  expect(closeOpenMarks(given)).toBe(wanted);
+  expect(repair(given)).toBe(wanted);
 });

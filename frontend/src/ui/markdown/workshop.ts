@@ -1,0 +1,40 @@
+import { type Placed, place } from './boundaries.ts';
+import { CitationMarks } from './citation-marks.ts';
+import { Converter } from './convert.ts';
+import type { Links } from './definitions.ts';
+import { MarkdownLexer } from './lexer.ts';
+import type { Block } from './model.ts';
+import { Source } from './source.ts';
+
+/** One text with what makes blocks of it. */
+export class Workshop {
+  readonly source = new Source();
+  readonly lexer = new MarkdownLexer();
+
+  get text(): string {
+    return this.source.text;
+  }
+
+  /** The tokens from `from` to the end, lexed as if `head` stood before them: the first one then begins at `from`. */
+  tokensFrom(from: number, head = ''): Placed[] {
+    const placed = place(this.lexer.blocks(head + this.text.slice(from)), from - head.length);
+    const [first] = placed;
+    if (first) first.from = from;
+    return placed;
+  }
+
+  /** Makes blocks of what stands from `from` to `to`; `text` may be that, repaired. */
+  converter(from: number, to: number, text = this.text.slice(from, to)): Converter {
+    const hasMarks = /\[[1-9]\d?\]/.test(text);
+    const placeOf = (index: number) => this.source.original(from + index);
+    return new Converter(this.lexer, hasMarks ? new CitationMarks(text, placeOf) : null);
+  }
+
+  /** The block that stands from `from` to `to`, lexed by itself. */
+  fresh(from: number, to: number, links: Links): Block | null {
+    const tokens = this.lexer.blocks(this.text.slice(from, to));
+    this.lexer.setLinks(links);
+    const token = tokens.find(({ type }) => type !== 'space');
+    return token ? this.converter(from, to).block(token) : null;
+  }
+}
