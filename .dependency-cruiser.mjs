@@ -11,7 +11,7 @@ export default {
     forbid('no-loops', {}, { circular: true, viaOnly: valueOnly }),
     forbid('contract-stands-alone', { path: '^contract/' }, { path: '^(backend|frontend|e2e|bench|tools)/' }),
     forbid('backend-alone', { path: '^backend/', pathNot: tests }, { path: '^(frontend|e2e|bench|tools)/' }),
-    forbid('frontend-alone', { path: '^frontend/' }, { path: '^(backend|e2e|bench|tools)/' }),
+    forbid('frontend-alone', { path: '^frontend/', pathNot: tests }, { path: '^(backend|e2e|bench|tools)/' }),
     forbid('programs-from-outside', { path: '^(e2e|bench)/' }, { path: '^(backend|frontend)/' }),
     forbid(
       'platform-knows-no-product',

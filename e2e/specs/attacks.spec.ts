@@ -1,0 +1,160 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { payloads } from '../../tools/attacks/payloads.ts';
+import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
+import { type FakeWeb, startFakeWeb } from '../../tools/fake-web/server.ts';
+import { launchBrowser, visit } from '../harness/browser.ts';
+import { answers, composer, send, settled, signUp } from '../harness/jobs.ts';
+import { type Parley, startParley } from '../harness/parley.ts';
+
+let fake: FakeModel;
+let web: FakeWeb;
+let parley: Parley;
+let browser: Browser;
+
+beforeAll(async () => {
+  [fake, web, browser] = await Promise.all([startFakeModel(), startFakeWeb(), launchBrowser()]);
+  parley = await startParley({
+    OPENAI_BASE_URL: `${fake.url}/v1`,
+    OPENAI_API_KEY: 'test',
+    LOCAL_MODEL: 'off',
+    WEB_SEARCH: 'on',
+    DUCKDUCKGO_URL: web.url,
+    WIKIPEDIA_URL: 'http://127.0.0.1:9',
+    FETCH_ALLOW: web.hosts.join(','),
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await parley?.remove();
+  await web?.close();
+  await fake?.close();
+});
+
+declare global {
+  interface Window {
+    /** Raised by each payload that runs. */
+    __xss?: number;
+    refused: string[];
+  }
+}
+
+/** Signed in, with everything noted that a payload could do. */
+async function target() {
+  const { page, context, errors } = await visit(browser, parley.url);
+  const deeds: string[] = [];
+  page.on('dialog', (dialog) => {
+    deeds.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(parley.url) && !/^(?:data|blob|about):/.test(url)) deeds.push(`request ${url}`);
+  });
+  page.on('popup', (popup) => deeds.push(`popup ${popup.url()}`));
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame() && !frame.url().startsWith(parley.url))
+      deeds.push(`went to ${frame.url()}`);
+  });
+  await page.addInitScript(() => {
+    window.refused = [];
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+      window.refused.push(`${violatedDirective} ${blockedURI}`);
+    });
+  });
+  await page.reload();
+  await signUp(page, `target${Date.now()}`);
+  return { page, context, deeds, errors };
+}
+
+/** What ran, what the policy had to refuse, and what stands in the page that should not. */
+const harm = (page: Page) =>
+  page.evaluate(() => {
+    const found: string[] = [...window.refused];
+    if (window.__xss) found.push(`ran ${window.__xss} times`);
+    for (const element of document.querySelectorAll('[role="log"] *, nav *, header *')) {
+      for (const { name, value } of element.attributes) {
+        if (name.startsWith('on')) found.push(`${element.tagName} ${name}`);
+        const isAddress = name === 'href' || name === 'src' || name === 'action' || name === 'xlink:href';
+        if (isAddress && !/^(?:https?:|mailto:|blob:|data:image\/|\/(?!\/))/.test(value))
+          found.push(`${name} ${value}`);
+      }
+      if (/^(?:script|iframe|object|embed|form|base|meta|link|style)$/i.test(element.tagName)) {
+        found.push(element.tagName);
+      }
+    }
+    return found;
+  });
+
+const batchCount = 8;
+const batches = Array.from({ length: batchCount }, (_, batch) =>
+  payloads.filter((_, index) => index % batchCount === batch),
+);
+
+/** What the contract takes from people; models may write the rest. */
+const sendable = (text: string) => text.replaceAll('\u0000', '').toWellFormed();
+
+it('runs nothing of what users and models write, in text, titles, code, formulas and diagrams', async () => {
+  const { page, context, deeds, errors } = await target();
+  for (const [index, batch] of batches.entries()) {
+    const question = `Attack ${index}.`;
+    const answer = `${batch.join('\n\n')}\n\nThe end of attack ${index}.`;
+    fake.teach({ question, answer, title: batch[1] ?? '', script: 'rate=600' });
+    await page.goto('/');
+    await composer(page).waitFor();
+    await send(page, `${question}\n${sendable(batch.join('\n'))}`);
+    await answers(page).getByText(`The end of attack ${index}.`).waitFor();
+    await settled(page);
+    expect(await harm(page), `in attack ${index}`).toEqual([]);
+  }
+  expect(await page.locator('nav a, aside a').count()).toBeGreaterThanOrEqual(batchCount);
+
+  // Seen again as it was stored, with the pointer over it and its details open.
+  await page.reload();
+  await settled(page);
+  for (const summary of await answers(page).locator('summary').all()) await summary.click();
+  for (const link of (await answers(page).locator('a, kbd, mark, table').all()).slice(0, 12))
+    await link.hover();
+  for (const diagram of await answers(page).locator('.diagram').all()) await diagram.scrollIntoViewIfNeeded();
+  if ((await answers(page).locator('.diagram').count()) > 0) {
+    await answers(page).locator('.diagram img, .diagram-problem').first().waitFor();
+  }
+  expect(await harm(page)).toEqual([]);
+  expect(deeds).toEqual([]);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+it('runs nothing of what pages of the web write, in titles, passages and cards', async () => {
+  const { page, context, deeds, errors } = await target();
+  await page.getByRole('button', { name: /^Web search/ }).click();
+  await page.getByRole('menuitemradio', { name: /^Always/ }).click();
+  await send(page, 'How many tuned glasses does the glass harp of Quillon have?');
+  await settled(page);
+  await answers(page)
+    .getByText(/26 tuned glasses/)
+    .first()
+    .waitFor();
+  await answers(page)
+    .getByRole('button', { name: /^Source \d+/ })
+    .first()
+    .focus();
+  await page
+    .getByRole('group', { name: /^Source/ })
+    .getByText(/onerror=window/)
+    .first()
+    .waitFor();
+  await page.keyboard.press('Escape');
+  await answers(page)
+    .getByRole('button', { name: /\d+ sources?/ })
+    .click();
+  const panel = page.getByRole('dialog', { name: /sources/i });
+  await panel
+    .getByText(/onerror=window/)
+    .first()
+    .waitFor();
+  expect(await harm(page)).toEqual([]);
+  expect(deeds).toEqual([]);
+  expect(errors).toEqual([]);
+  await context.close();
+});
