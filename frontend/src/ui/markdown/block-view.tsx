@@ -134,14 +134,14 @@ type BlockOf<Type extends Block['type']> = Extract<Block, { type: Type }>;
 
 function Code({ block, hasCaret }: { block: BlockOf<'code'>; hasCaret: boolean }) {
   const { code, language, isOpen } = block;
+  if (language !== 'mermaid' || isOpen) {
+    // While nothing has come behind it, it shows the dot itself.
+    return <CodeBlock code={code} language={language} isOpen={isOpen || hasCaret} />;
+  }
   return (
     <>
-      {language === 'mermaid' && !isOpen ? (
-        <Diagram source={code} />
-      ) : (
-        <CodeBlock code={code} language={language} isOpen={isOpen} />
-      )}
-      {hasCaret && !isOpen && <CaretLine />}
+      <Diagram source={code} />
+      {hasCaret && <CaretLine />}
     </>
   );
 }
