@@ -177,7 +177,7 @@ describe('the tree', () => {
     await page.getByRole('button', { name: 'Edit message' }).click();
     await page.getByLabel('Edit your message').fill('second version [[fake tokens=12 text=cjk]]');
     await page.getByRole('button', { name: 'Send', exact: true }).first().click();
-    await page.getByText('春は曙').waitFor();
+    await answers(page).getByText('春は曙').waitFor();
     await settled(page);
     expect(await turns(page).count()).toBe(2);
     await turns(page).first().hover();

@@ -25,11 +25,11 @@ export function measureFirstLoad(out = join(root, 'frontend/out')): FirstLoad {
   return { scriptBytes: sum('.js'), styleBytes: sum('.css'), requests: files.length + 1 };
 }
 
-/** Paths that the page's own tags name. Browsers that know modules skip `nomodule` scripts. */
+/** Paths that the page's own tags name. `nomodule` scripts and icons for home screens are not asked for at a visit. */
 export function filesOf(html: string): string[] {
   const tags = html.match(/<(?:script|link)\b[^>]*>/g) ?? [];
   const paths = tags
-    .filter((tag) => !/\bnomodule\b/i.test(tag))
+    .filter((tag) => !/\bnomodule\b|\bapple-touch-icon\b/i.test(tag))
     .flatMap((tag) => /\b(?:src|href)="(\/[^"]+)"/.exec(tag)?.[1] ?? []);
   return [...new Set(paths.map((path) => path.replace(/[?#].*$/, '')))];
 }

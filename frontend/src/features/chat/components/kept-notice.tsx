@@ -27,7 +27,7 @@ export function KeptNotice({ thread }: { thread: Thread }) {
       {isKept && (
         <p className="flex animate-appear items-center justify-center gap-2 px-4 py-2 text-center text-side text-text-2">
           <CloudOff size={16} strokeWidth={1.75} className="shrink-0" aria-hidden="true" />
-          {`The server cannot be reached. This is how it was on ${timeOf(readAtMs)}.`}
+          {`This is how it was on ${timeOf(readAtMs)}.`}
         </p>
       )}
     </div>
