@@ -42,5 +42,9 @@ export const accessToken = z.object({
 export type AccessToken = z.infer<typeof accessToken>;
 
 /** What the sign-in screen needs before anybody is signed in. */
-export const setup = z.object({ has_accounts: z.boolean() });
+export const setup = z.object({
+  has_accounts: z.boolean(),
+  /** The browser has a cookie of a session, which may be over by now. */
+  has_session: z.boolean(),
+});
 export type Setup = z.infer<typeof setup>;

@@ -156,11 +156,11 @@ export const routes = {
       method: 'GET',
       path: '/api/v1/auth/setup',
       tag: 'Authentication',
-      summary: 'Whether anybody has signed up yet',
+      summary: 'Whether anybody has signed up yet, and whether this browser may be signed in',
       auth: 'public',
       response: accounts.setup,
       status: 200,
-      example: { response: { has_accounts: true } },
+      example: { response: { has_accounts: true, has_session: false } },
       errors: [],
     },
     register: {

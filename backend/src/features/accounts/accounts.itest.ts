@@ -14,13 +14,13 @@ const account = (name: string) => ({ username: name, email: `${name}@example.com
 
 describe('sign-up', () => {
   it('makes exactly one administrator out of fifty people who sign up at once', async () => {
-    expect(await app.client().get('/api/v1/auth/setup')).toEqual({ has_accounts: false });
+    expect(await app.client().get('/api/v1/auth/setup')).toEqual({ has_accounts: false, has_session: false });
     const names = Array.from({ length: 50 }, (_, i) => `first${i}`);
     const users = await Promise.all(
       names.map((name) => app.client().post<User>('/api/v1/auth/register', account(name))),
     );
     expect(users.filter((user) => user.role === 'admin')).toHaveLength(1);
-    expect(await app.client().get('/api/v1/auth/setup')).toEqual({ has_accounts: true });
+    expect(await app.client().get('/api/v1/auth/setup')).toEqual({ has_accounts: true, has_session: false });
   });
 
   it('never shows the password or its hash', async () => {
@@ -159,6 +159,11 @@ describe('the refresh cookie', () => {
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Strict/);
     expect(cookie).toMatch(/Path=\/api\/v1\/auth/);
+  });
+
+  it('is told about before it is used', async () => {
+    const client = await app.client().signUp('returning');
+    expect(await client.get('/api/v1/auth/setup')).toEqual({ has_accounts: true, has_session: true });
   });
 
   it('keeps five tabs signed in that refresh at once, again and again', async () => {

@@ -16,7 +16,10 @@ export interface AccountRouteDeps extends service.AccountsDeps {
 
 export function registerAccountRoutes(serve: Serve, deps: AccountRouteDeps): void {
   const { auth } = routes;
-  serve(auth.setup, async () => ({ has_accounts: await service.hasAccounts(deps) }));
+  serve(auth.setup, async ({ request }) => ({
+    has_accounts: await service.hasAccounts(deps),
+    has_session: request.cookies[cookieName] !== undefined,
+  }));
 
   serve(auth.register, async ({ body, request }) => {
     await deps.limits.signUp(request.ip);

@@ -74,10 +74,13 @@ async function enter(): Promise<void> {
 /** Finds out who is here. Safe to call again after the server could not be reached. */
 export async function restoreSession(): Promise<void> {
   try {
-    // On a new server there is no session to ask for, and a refusal would stand in the console as an error.
-    if (readStored('signed-in') !== '1' && !(await api.fetchSetup()).has_accounts) {
-      setSession({ status: 'anonymous', hasAccounts: false, notice: null });
-      return;
+    // A refusal of what nobody has would stand in the console as an error.
+    if (readStored('signed-in') !== '1') {
+      const { has_accounts, has_session } = await api.fetchSetup();
+      if (!has_session) {
+        setSession({ status: 'anonymous', hasAccounts: has_accounts, notice: null });
+        return;
+      }
     }
     await renew();
     await enter();

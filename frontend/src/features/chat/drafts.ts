@@ -5,7 +5,8 @@ import { getThread } from './state.ts';
 /** What is being typed, by thread. Kept in storage too, so that a closed tab loses no words. */
 const useDrafts = create<{ drafts: Record<string, string> }>(() => ({ drafts: {} }));
 
-const storedName = (key: string) => `draft.${getThread(key).id ?? 'new'}`;
+/** What is typed below a conversation that has not been read yet belongs to it too. */
+const storedName = (key: string) => `draft.${getThread(key).id ?? /^c(\d+)$/.exec(key)?.[1] ?? 'new'}`;
 
 export function useDraft(key: string): string {
   const draft = useDrafts((state) => state.drafts[key]);

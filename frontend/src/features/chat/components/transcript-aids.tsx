@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { registerShortcut } from '../../../lib/shortcuts.ts';
 import { useIsWide } from '../../../ui/use-media-query.ts';
 import { goToMessage } from '../jump.ts';
 import { Rail } from '../rail/rail.tsx';
@@ -23,21 +24,25 @@ export function TranscriptAids({ thread, isWhole, scroll }: TranscriptAidsProps)
   const topId = useTopId(scroll, isWide);
   const { isAway } = scroll.report;
   const [isFinding, setIsFinding] = useState(false);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const isFind =
-        (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'f';
-      if (!isFind || event.defaultPrevented) return;
-      const field = document.querySelector<HTMLInputElement>('.find-field');
-      // What is all there, the browser finds as well; and whoever asks twice wants the browser's own.
-      if (field ? document.activeElement === field : isWhole) return;
-      event.preventDefault();
-      setIsFinding(true);
-      field?.select();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [isWhole]);
+  useEffect(
+    () =>
+      registerShortcut({
+        id: 'find',
+        keys: 'mod+f',
+        label: 'Find in this chat',
+        group: 'In a chat',
+        worksInFields: true,
+        run: () => {
+          const field = document.querySelector<HTMLInputElement>('.find-field');
+          // What is all there, the browser finds as well; and whoever asks twice wants the browser's own.
+          if (field ? document.activeElement === field : isWhole) return false;
+          setIsFinding(true);
+          field?.select();
+          return true;
+        },
+      }),
+    [isWhole],
+  );
   const close = () => {
     setIsFinding(false);
     scroll.box.current?.focus({ preventScroll: true });

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { registerShortcut } from '../../../lib/shortcuts.ts';
 import { loadOlder } from '../actions.ts';
 import { goToMessage } from '../jump.ts';
 import { hasOlderTurns, shownTurns } from '../path.ts';
@@ -21,23 +22,38 @@ export function useTurnKeys({ thread, scroll, goToEnd }: TurnKeys): void {
     latest.current = goToEnd;
   });
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const isTurnKey = event.key === 'ArrowUp' || event.key === 'ArrowDown';
-      const isAlone = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-      if (!isTurnKey || !isAlone || event.defaultPrevented || isInText(event.target)) return;
-      event.preventDefault();
+    const go = (move: (topId: number) => void) => () => {
+      if (isInText(document.activeElement)) return false;
       const topId = controller.current?.topMessageId() ?? null;
-      if (topId === null) return;
-      if (event.key === 'ArrowUp') void goUp(key, topId);
-      else if (!goDown(key, topId)) latest.current();
+      if (topId !== null) move(topId);
+      return true;
     };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    const undo = [
+      registerShortcut({
+        id: 'earlier-question',
+        keys: 'alt+ArrowUp',
+        label: 'To the question before',
+        group: 'In a chat',
+        worksInFields: true,
+        run: go((topId) => void goUp(key, topId)),
+      }),
+      registerShortcut({
+        id: 'later-question',
+        keys: 'alt+ArrowDown',
+        label: 'To the next question',
+        group: 'In a chat',
+        worksInFields: true,
+        run: go((topId) => goDown(key, topId) || latest.current()),
+      }),
+    ];
+    return () => {
+      for (const step of undo) step();
+    };
   }, [key, controller]);
 }
 
-const isInText = (target: EventTarget | null): boolean =>
-  (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) && target.value !== '';
+const isInText = (element: Element | null): boolean =>
+  (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) && element.value !== '';
 
 const questionIds = (key: string): number[] =>
   shownTurns(getThread(key))
