@@ -244,6 +244,7 @@ async function createHttp(
   registerModelRoutes(serve, runDeps.models);
   registerConversationRoutes(serve, {
     db,
+    limits,
     log,
     snapshot: (runId) => runs.snapshot(runDeps, runId),
     stopRuns: (conversationId) => runs.stopRunsOf(runDeps, conversationId),

@@ -516,7 +516,7 @@ export const routes = {
         body: { message_id: 4 },
         response: { ...exampleSummary, title: 'A friendly hello · branch' },
       },
-      errors: ['validation_failed', 'unauthenticated', 'not_found', 'run_in_progress'],
+      errors: ['validation_failed', 'unauthenticated', 'not_found', 'run_in_progress', 'rate_limited'],
     },
   },
   events: {

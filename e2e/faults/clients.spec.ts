@@ -104,6 +104,7 @@ async function isWhole(socket: Socket): Promise<boolean> {
   socket.on('data', (bytes) => {
     text = (text + bytes).slice(-100);
   });
+  socket.resume();
   await once(socket, 'close');
   return text.includes('[DONE]');
 }

@@ -92,6 +92,7 @@ class Limit {
   }
 
   async giveBack(key: string): Promise<void> {
+    this.#blocked.delete(key);
     await this.#pool.query('update rate_limits set points = points - 1 where key = $1', [
       `${this.#options.prefix}:${key}`,
     ]);
@@ -114,5 +115,5 @@ const describe = (seconds: number): string =>
 
 /** Removes counters that have run out. */
 export async function deleteExpiredRateLimits(pool: Pool): Promise<void> {
-  await pool.query(`delete from rate_limits where expire < ${nowMs}`);
+  await pool.query('delete from rate_limits where expire < (extract(epoch from now()) * 1000)::bigint');
 }

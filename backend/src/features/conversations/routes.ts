@@ -1,8 +1,13 @@
 import { routes } from '@parley/contract/routes';
 import type { Serve } from '../../platform/http/serve.ts';
+import type { RateLimits } from '../../platform/rate-limits.ts';
 import * as service from './service.ts';
 
-export function registerConversationRoutes(serve: Serve, deps: service.ConversationDeps): void {
+export interface ConversationRouteDeps extends service.ConversationDeps {
+  limits: RateLimits;
+}
+
+export function registerConversationRoutes(serve: Serve, deps: ConversationRouteDeps): void {
   const { conversations } = routes;
   serve(conversations.list, ({ actor, query }) => service.list(deps, actor, query));
   serve(conversations.get, ({ actor, params, query }) => service.get(deps, actor, params.id, query));
@@ -21,7 +26,8 @@ export function registerConversationRoutes(serve: Serve, deps: service.Conversat
   serve(conversations.selectBranch, ({ actor, params, query, body }) =>
     service.selectBranch(deps, actor, params.id, body.message_id, query),
   );
-  serve(conversations.branchOff, ({ actor, params, body }) =>
-    service.branchOff(deps, actor, params.id, body.message_id),
-  );
+  serve(conversations.branchOff, async ({ actor, params, body }) => {
+    await deps.limits.chat(actor.userId);
+    return service.branchOff(deps, actor, params.id, body.message_id);
+  });
 }

@@ -221,7 +221,8 @@ export async function branchOff(
   messageId: number,
 ): Promise<ConversationSummary> {
   const row = await deps.db.transaction().execute(async (trx) => {
-    const found = await store.findConversation(trx, actor.userId, id);
+    // Locked, so that no answer on the way is continued before it is copied.
+    const found = await store.lockConversation(trx, actor.userId, id);
     const status = found && (await store.findMessageStatus(trx, id, messageId));
     if (!found || !status) throw notFound();
     if (status === 'running') throw new AppError('run_in_progress', 'This answer is still being written.');

@@ -45,7 +45,11 @@ export async function listConversations(
     );
   }
   if (isPinned) query = query.where('pinned_at', 'is not', null);
-  for (const word of words) query = query.where(sql<boolean>`strpos(title_key, lower(${word})) > 0`);
+  if (words.length > 0) {
+    query = query.where(
+      sql<boolean>`not exists (select from unnest(${words}::text[]) word where strpos(title_key, lower(word)) = 0)`,
+    );
+  }
   const rows = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows as ConversationSummary[];
 }
@@ -56,6 +60,9 @@ export async function findConversation(db: Db, userId: number, id: number) {
     .executeTakeFirst();
   return row as (ConversationSummary & { active_message_id: number | null }) | undefined;
 }
+
+export const lockConversation = (trx: Db, userId: number, id: number) =>
+  owned(trx, userId, id).select('title').forUpdate().executeTakeFirst();
 
 export async function insertConversation(
   db: Db,

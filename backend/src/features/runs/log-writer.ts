@@ -81,7 +81,10 @@ export class RunLogWriter {
     const waiting = this.#waiting.splice(0, maxChunksPerInsert);
     this.#growing = new Map();
     // This process may have lost a run and taken it again since: what it wrote before is void.
-    const owners = new Map(waiting.map(({ source }) => [source.id, source]));
+    const owners = new Map<number, LogSource>();
+    for (const { source } of waiting) {
+      if (source.fence >= (owners.get(source.id)?.fence ?? 0)) owners.set(source.id, source);
+    }
     const batch = waiting.filter(({ source }) => owners.get(source.id) === source);
     const refused = await this.#untilStored(batch);
     this.#stored += waiting.length;

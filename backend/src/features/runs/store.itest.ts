@@ -44,7 +44,7 @@ describe('a run whose node has gone', () => {
     for (let round = 0; round < 100; round++) {
       left.push((await leaveRun()).id);
       const reached = nodeIds.map((nodeId) =>
-        takeAbandonedRun(db, { nodeId, liveRunIds: [], canJudge: true }),
+        takeAbandonedRun(db, { nodeId, liveRunIds: taken, canJudge: true }),
       );
       for (const run of await Promise.all(reached)) if (run) taken.push(run.id);
     }

@@ -265,7 +265,7 @@ export function takeAbandonedRun(db: Db, conditions: TakeConditions): Promise<Ow
   const { nodeId, liveRunIds, canJudge } = conditions;
   return db.transaction().execute(async (trx) => {
     // A subquery and not a join: when another taker was faster, PostgreSQL looks at the changed row once more, and only
-    // a subquery then asks about the new owner.
+    // a subquery then asks about the new owner. One that joined since is known only to the update below.
     const { rows: abandoned } = await sql<{ id: number; node_id: string }>`
       select id, node_id from runs
       where status = 'running' and id <> all(${liveRunIds}::bigint[]) and case
@@ -278,7 +278,9 @@ export function takeAbandonedRun(db: Db, conditions: TakeConditions): Promise<Ow
     await sql`select pg_advisory_xact_lock(hashtextextended(${found.node_id}::text, 0))`.execute(trx);
     const { rows } = await sql<OwnedRun>`
       update runs set node_id = ${nodeId}, fence = fence + 1, taken_at = now(), fruitless_takes = fruitless_takes + 1
-      where id = ${found.id} returning ${returnedColumns}`.execute(trx);
+      where id = ${found.id} and (node_id = ${nodeId} or not exists (
+        select from nodes where id = runs.node_id and lease_expires_at >= now()))
+      returning ${returnedColumns}`.execute(trx);
     return rows[0];
   });
 }

@@ -46,7 +46,8 @@ export async function registerUi(
     cacheControl: false,
     globIgnore: ['csp.json'],
     allowedPath: (path) => path !== '/csp.json',
-    setHeaders: (reply, path) => {
+    setHeaders: (reply, file) => {
+      const path = file.replaceAll('\\', '/');
       const immutable = path.includes('/_next/static/');
       reply.header('cache-control', immutable ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
       // The frame in which diagrams are drawn has no origin, and its scripts are among these files.

@@ -1,15 +1,21 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { cloneDatabase } from '../../testing/database.ts';
 import { createLog } from '../log.ts';
 import { isConnectionFault } from './faults.ts';
 import { createDatabase, createPool, endConnections } from './pool.ts';
 
 const log = createLog('silent');
+let database: Awaited<ReturnType<typeof cloneDatabase>>;
 let pool: ReturnType<typeof createPool>;
-beforeAll(() => {
-  pool = createPool(inject('templateUrl'), log);
+beforeAll(async () => {
+  database = await cloneDatabase(inject('templateUrl'));
+  pool = createPool(database.url, log);
 });
-afterAll(() => pool.end());
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
 
 test('a connection that breaks in the middle of a query fails that query and nothing else', async () => {
   const db = createDatabase(pool);

@@ -1,16 +1,18 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { expect, inject, test } from 'vitest';
+import { withDatabase } from '../../testing/database.ts';
 import { createLog } from '../log.ts';
 import { createPool } from './pool.ts';
 import { reachDatabase } from './reach.ts';
 
-const template = new URL(inject('templateUrl'));
+/** Nobody may be connected to the template while others clone it. */
+const present = new URL(withDatabase(inject('templateUrl'), 'postgres'));
 const never = new AbortController().signal;
 
 /** A pool for the address of a port at which nothing listens, and what makes the database be there. */
 async function late() {
-  const { host = '', port } = Object.fromEntries(template.searchParams);
+  const { host = '', port } = Object.fromEntries(present.searchParams);
   const database = { path: `${host}/.s.PGSQL.${port}` };
   const server = createServer((client) => {
     const upstream = connect(database);
@@ -22,7 +24,7 @@ async function late() {
   const address = server.address() as { port: number };
   server.close();
   await once(server, 'close');
-  const url = new URL(template);
+  const url = new URL(present);
   url.search = '';
   url.host = `127.0.0.1:${address.port}`;
   return {
@@ -53,7 +55,7 @@ test.skipIf(process.platform === 'win32')(
 );
 
 test('does not wait for one that refuses', async () => {
-  const url = new URL(template);
+  const url = new URL(present);
   url.pathname = '/nobody_made_this';
   const pool = createPool(url.href, createLog('silent'));
   const reached = reachDatabase(pool, () => expect.unreachable(), never);
