@@ -86,6 +86,7 @@ describe('behind nginx', () => {
     async () => {
       const ledger = await Ledger.signUp(url, 'proxied');
       const message = `x [[fake text=counted tokens=${tokens} rate=${1_000 / gapMs} ttft=${silenceMs}]]`;
+      const startedAt = performance.now();
       const response = await ledger.request('/api/v1/chat', {
         method: 'POST',
         headers: { 'accept-encoding': 'gzip' },
@@ -94,7 +95,6 @@ describe('behind nginx', () => {
       expect(response.status).toBe(200);
       const beats: number[] = [];
       const words: number[] = [];
-      const startedAt = performance.now();
       const decoder = new TextDecoder();
       let whole = '';
       for await (const bytes of response.body ?? []) {
