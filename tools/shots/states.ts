@@ -164,7 +164,7 @@ export const states: readonly State[] = [
     async show(scene) {
       await answered('Why rivers bend')(scene);
       await scrollToTop(scene.page);
-      await scene.page.getByRole('button', { name: 'Go to the end' }).waitFor();
+      await scene.page.getByRole('button', { name: 'Jump to latest' }).waitFor();
     },
   },
   {

@@ -28,7 +28,7 @@ export async function buildControls(): Promise<Map<string, Buffer>> {
     input: Object.fromEntries(
       controlNames.map((name) => [name, name === 'parley' ? parleyEntry : join(folder, `${name}.ts`)]),
     ),
-    plugins: [parleyPage, workers, compiled],
+    plugins: [parleyPage, noStyles, workers, compiled],
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
     onLog: () => {},
   });
@@ -51,6 +51,12 @@ const parleyPage: Plugin = {
   name: 'parley-page',
   resolveId: (id) => (id === parleyEntry ? id : null),
   load: (id) => (id === parleyEntry ? parleySource : null),
+};
+
+/** The pages have a style of their own, and Rolldown bundles none. */
+const noStyles: Plugin = {
+  name: 'no-styles',
+  load: { filter: { id: /\.css$/ }, handler: () => ({ code: '', moduleType: 'js' }) },
 };
 
 /** `new URL('./worker.ts', import.meta.url)` names a program to be bundled too, as it does for Next. */
