@@ -65,8 +65,10 @@ export function putThread(thread: Thread): void {
   }));
 }
 
+/** A thread that has been let go of, or deleted, does not come back by what was on its way for it. */
 export function changeThread(key: string, change: (thread: Thread) => Thread): void {
-  putThread(change(getThread(key)));
+  const thread = useChat.getState().threads[key];
+  if (thread) putThread(change(thread));
 }
 
 export function changeTurn(key: string, turnKey: string, change: (turn: Turn) => Turn): void {
