@@ -68,7 +68,7 @@ export function keepConversations(userId: number): () => void {
   });
   remove = (id) => order({ type: 'remove', id });
   void database.removeOthers(userId).then(() => {
-    if (!abort.signal.aborted && accountId === userId) void warm(userId);
+    if (accountId === userId) void warm(userId);
   });
   return () => {
     remove = null;
