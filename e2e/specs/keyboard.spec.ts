@@ -70,6 +70,14 @@ it('signs up, talks, goes through the tree, keeps house and signs out', async ()
   await keyboard.press('Enter');
   await waiting.getByText('And Then this').waitFor();
   await atComposer(page);
+  // Esc keeps what was there, even when all of it has been taken out.
+  await tabTo(page, button('Edit waiting message 1'), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await keyboard.press('ControlOrMeta+A');
+  await keyboard.press('Backspace');
+  await keyboard.press('Escape');
+  await atComposer(page);
+  await waiting.getByText('And Then this').waitFor();
   await keyboard.press('Escape');
   await page.getByText('You stopped this answer.').waitFor();
   expect(await waiting.count()).toBe(1);

@@ -8,6 +8,10 @@ import type { Session } from './types.ts';
 /** The access token lives here and nowhere else: a script that reads storage finds nothing. */
 let token: string | null = null;
 let renewal: Promise<void> | null = null;
+/** Whose data this tab holds. */
+let heldUserId: number | null = null;
+/** Another one begins when somebody leaves or signs in: what was asked for before must not be heeded after. */
+let era = 0;
 const signOutListeners = new Set<() => void>();
 
 export const useSession = create<{ session: Session }>(() => ({ session: { status: 'restoring' } }));
@@ -19,28 +23,55 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signOutListeners.delete(listener);
 }
 
+function wipe(): void {
+  heldUserId = null;
+  for (const listener of signOutListeners) listener();
+}
+
+function beginEra(nextToken: string | null): void {
+  era += 1;
+  token = nextToken;
+  renewal = null;
+}
+
+/** What a proxy in between has to say ends no session. */
+const isOver = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 401 || error.status === 403);
+
+const signedOut = () => new ApiError('unauthenticated', 'Nobody is signed in.', { status: 401 });
+
 /** One renewal at a time: everybody who needs a token waits for the same answer. */
 function renew(): Promise<void> {
-  renewal ??= takeToken().finally(() => {
-    renewal = null;
+  if (renewal) return renewal;
+  const own = takeToken().finally(() => {
+    if (renewal === own) renewal = null;
   });
-  return renewal;
+  renewal = own;
+  return own;
+}
+
+/** The cookie may outlive a sign-out that the server has not heard of: nothing on the screen may use it. */
+async function renewForRequest(): Promise<void> {
+  if (isLeaving() || useSession.getState().session.status === 'anonymous') throw signedOut();
+  await renew();
 }
 
 async function takeToken(): Promise<void> {
+  const begun = era;
   try {
-    token = (await api.refresh()).access_token;
+    const { access_token } = await api.refresh();
+    if (begun !== era) throw signedOut();
+    token = access_token;
   } catch (error) {
-    const isOver = error instanceof ApiError && (error.status === 401 || error.status === 403);
     const wasSignedIn = useSession.getState().session.status === 'signed-in';
-    if (isOver && wasSignedIn) await leave('Your session has ended. Sign in again.');
+    if (begun === era && isOver(error) && wasSignedIn) await leave('Your session has ended. Sign in again.');
     throw error;
   }
 }
 
 /** Who was signed in here last. It shows a name while the server is asked, and opens nothing. */
 export function rememberedUser(): User | null {
-  if (readStored('signed-in') !== '1') return null;
+  if (readStored('signed-in') !== '1' || isLeaving()) return null;
   try {
     const user = JSON.parse(readStored('user') ?? 'null') as User | null;
     return typeof user?.username === 'string' ? user : null;
@@ -49,22 +80,41 @@ export function rememberedUser(): User | null {
   }
 }
 
-async function leave(notice: string | null): Promise<void> {
-  token = null;
+/** Somebody has signed out, and the server has not said that it knows. */
+const isLeaving = () => readStored('leaving') === '1';
+
+async function endOnServer(): Promise<void> {
+  writeStored('leaving', '1');
+  await api.logOut();
+  writeStored('leaving', null);
+}
+
+function leave(notice: string | null): Promise<void> {
+  channel?.postMessage({ type: 'signed-out' } satisfies Message);
+  return leaveHere(notice);
+}
+
+async function leaveHere(notice: string | null): Promise<void> {
+  beginEra(null);
+  const begun = era;
   writeStored('signed-in', null);
   writeStored('user', null);
   delete document.documentElement.dataset.session;
-  for (const listener of signOutListeners) listener();
-  try {
-    const { has_accounts } = await api.fetchSetup();
-    setSession({ status: 'anonymous', hasAccounts: has_accounts, notice });
-  } catch {
-    setSession({ status: 'unreachable', user: null });
-  }
+  // Before the wipe, or what is on the screen would read again what it has just lost. Whoever leaves has an account.
+  setSession({ status: 'anonymous', hasAccounts: true, notice });
+  wipe();
+  const setup = await api.fetchSetup().catch(() => null);
+  if (begun !== era) return;
+  if (setup) setSession({ status: 'anonymous', hasAccounts: setup.has_accounts, notice });
+  else setSession({ status: 'unreachable', user: null });
 }
 
 async function enter(): Promise<void> {
+  const begun = era;
   const user = await api.fetchMe();
+  if (begun !== era) return;
+  if (heldUserId !== null && heldUserId !== user.id) wipe();
+  heldUserId = user.id;
   writeStored('signed-in', '1');
   writeStored('user', JSON.stringify(user));
   document.documentElement.dataset.session = 'likely';
@@ -73,10 +123,18 @@ async function enter(): Promise<void> {
 
 /** Finds out who is here. Safe to call again after the server could not be reached. */
 export async function restoreSession(): Promise<void> {
+  const begun = era;
+  heldUserId ??= rememberedUser()?.id ?? null;
   try {
+    if (isLeaving()) {
+      await endOnServer();
+      if (begun === era) await leaveHere(null);
+      return;
+    }
     // A refusal of what nobody has would stand in the console as an error.
     if (readStored('signed-in') !== '1') {
       const { has_accounts, has_session } = await api.fetchSetup();
+      if (begun !== era) return;
       if (!has_session) {
         setSession({ status: 'anonymous', hasAccounts: has_accounts, notice: null });
         return;
@@ -85,16 +143,20 @@ export async function restoreSession(): Promise<void> {
     await renew();
     await enter();
   } catch (error) {
-    const isRefused = error instanceof ApiError && error.status >= 400 && error.status < 500;
-    if (isRefused) await leave(null);
+    if (begun !== era) return;
+    if (isOver(error)) await leave(null);
     else setSession({ status: 'unreachable', user: rememberedUser() });
   }
 }
 
 export async function signIn(body: LoginBody): Promise<void> {
-  token = (await api.logIn(body)).access_token;
+  const { access_token } = await api.logIn(body);
+  writeStored('leaving', null);
+  beginEra(access_token);
   await enter();
-  channel?.postMessage('signed-in');
+  const { session } = useSession.getState();
+  if (session.status !== 'signed-in') return;
+  channel?.postMessage({ type: 'signed-in', userId: session.user.id } satisfies Message);
 }
 
 export async function signUp(body: RegisterBody): Promise<void> {
@@ -102,22 +164,26 @@ export async function signUp(body: RegisterBody): Promise<void> {
   await signIn({ username: body.username, password: body.password });
 }
 
-/** Ends the session here and in every other tab, also when the server cannot be told. */
+/** Ends the session here and in every other tab. A server that cannot be told now is told before anybody comes back. */
 export async function signOut(): Promise<void> {
-  await api.logOut().catch(() => {});
-  channel?.postMessage('signed-out');
+  await endOnServer().catch(() => {});
   await leave(null);
 }
+
+/** What one tab tells the others. */
+type Message = { type: 'signed-in'; userId: number } | { type: 'signed-out' };
 
 const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('parley.session');
 
 /** Wires the session to requests and to the other tabs. Returns the undo. */
 export function connectSession(): () => void {
-  setAuthority({ token: () => token, renew });
-  const onMessage = ({ data }: MessageEvent) => {
-    const { status } = useSession.getState().session;
-    if (data === 'signed-out' && status === 'signed-in') void leave(null);
-    if (data === 'signed-in' && status === 'anonymous') void restoreSession();
+  setAuthority({ token: () => token, renew: renewForRequest });
+  const onMessage = ({ data }: MessageEvent<Message>) => {
+    const { session } = useSession.getState();
+    if (data.type === 'signed-out' && session.status !== 'anonymous') void leaveHere(null);
+    const isKnown =
+      session.status === 'signed-in' && data.type === 'signed-in' && session.user.id === data.userId;
+    if (data.type === 'signed-in' && !isKnown) void restoreSession();
   };
   channel?.addEventListener('message', onMessage);
   return () => channel?.removeEventListener('message', onMessage);

@@ -11,7 +11,7 @@ import { giveBackDraft } from './drafts.ts';
 import { forgetMemory } from './memory.ts';
 import { forgetUnsent, keepUnsent } from './outbox.ts';
 import { appendNewer, hasOlderTurns, mergeEnd, prependOlder, showAround, shownTurns } from './path.ts';
-import { attachRuns, beginRun, detachAllRuns, detachRunsOf } from './runs.ts';
+import { attachRuns, beginRun, detachAllRuns, detachRunsOf, runsBegun } from './runs.ts';
 import {
   changeThread,
   changeTurn,
@@ -43,9 +43,12 @@ export async function loadThread(conversationId: number): Promise<boolean> {
     void showKept(conversationId);
   }
   const era = currentEra();
+  const begun = runsBegun(key);
   try {
     const conversation = await api.fetchConversation(conversationId);
-    if (era === currentEra()) takeConversation(key, conversation);
+    if (era !== currentEra()) return true;
+    if (begun !== runsBegun(key)) return loadThread(conversationId);
+    takeConversation(key, conversation);
     return true;
   } catch (error) {
     if (era !== currentEra()) return true;
@@ -63,6 +66,13 @@ export async function loadThread(conversationId: number): Promise<boolean> {
 function takeConversation(key: string, conversation: Conversation): void {
   changeThread(key, (thread) => mergeEnd(thread, conversation, useChat.getState().live, Date.now()));
   attachRuns(key, () => loadThread(conversation.id));
+}
+
+/** Takes over what the server says, unless somebody has signed out meanwhile. */
+async function inThisEra<T>(asked: Promise<T>, take: (answer: T) => void): Promise<void> {
+  const era = currentEra();
+  const answer = await asked;
+  if (era === currentEra()) take(answer);
 }
 
 /** Readings of pages, by thread and direction: each page is asked for once. */
@@ -89,10 +99,11 @@ export async function loadOlder(key: string): Promise<boolean> {
   const first = shownTurns(thread)[0];
   const { id } = thread;
   if (!first || id === null || first.id < 0 || !hasOlderTurns(thread)) return false;
-  return once(`older ${key}`, async () => {
-    const page = await api.fetchConversation(id, { before: first.id });
-    changeThread(key, (now) => prependOlder(now, page, first.id));
-  });
+  return once(`older ${key}`, () =>
+    inThisEra(api.fetchConversation(id, { before: first.id }), (page) =>
+      changeThread(key, (now) => prependOlder(now, page, first.id)),
+    ),
+  );
 }
 
 /** Reads the page after the last turn of the stretch that the reader went to. */
@@ -100,10 +111,11 @@ export async function loadNewer(key: string): Promise<boolean> {
   const { id, excerpt } = getThread(key);
   const last = excerpt?.turns.at(-1);
   if (!last || id === null) return false;
-  return once(`newer ${key}`, async () => {
-    const page = await api.fetchConversation(id, { after: last.id });
-    changeThread(key, (now) => appendNewer(now, page, last.id));
-  });
+  return once(`newer ${key}`, () =>
+    inThisEra(api.fetchConversation(id, { after: last.id }), (page) =>
+      changeThread(key, (now) => appendNewer(now, page, last.id)),
+    ),
+  );
 }
 
 /**
@@ -119,8 +131,9 @@ export async function reachMessage(key: string, messageId: number): Promise<Turn
     leaveExcerpt(key);
   } else if (thread.id !== null) {
     try {
-      const page = await api.fetchConversation(thread.id, { around: messageId });
-      changeThread(key, (now) => showAround(now, page));
+      await inThisEra(api.fetchConversation(thread.id, { around: messageId }), (page) =>
+        changeThread(key, (now) => showAround(now, page)),
+      );
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) return null;
       throw error;
@@ -217,9 +230,10 @@ export function continueAnswer(key: string, answer: Turn): void {
 export async function showBranch(key: string, messageId: number): Promise<void> {
   const { id } = getThread(key);
   if (id === null) return;
-  const conversation = await api.selectBranch(id, messageId);
-  changeThread(key, (thread) => ({ ...thread, excerpt: null }));
-  takeConversation(key, conversation);
+  await inThisEra(api.selectBranch(id, messageId), (conversation) => {
+    changeThread(key, (thread) => ({ ...thread, excerpt: null }));
+    takeConversation(key, conversation);
+  });
   // Where it cannot be gone to, the end of the branch is shown.
   await reachMessage(key, messageId).catch(() => null);
 }

@@ -3,7 +3,8 @@ import { fetchConversation } from './api.ts';
 import { showKept } from './cache/keeper.ts';
 import { holdThread } from './memory.ts';
 import { mergeEnd } from './path.ts';
-import { changeThread, currentEra, getThread, isBeingWritten, threadKey, useChat } from './state.ts';
+import { runsBegun } from './runs.ts';
+import { currentEra, getThread, isBeingWritten, putThread, threadKey, useChat } from './state.ts';
 
 /** Who rests on a link for so long means it. */
 const dwellMs = 90;
@@ -46,9 +47,10 @@ async function prefetch(id: number, signal: AbortSignal): Promise<void> {
   if (isBeingWritten(id) || isFresh()) return;
   if (!useChat.getState().threads[key]) await showKept(id);
   const era = currentEra();
+  const begun = runsBegun(key);
   const conversation = await fetchConversation(id, {}, signal);
-  if (isBeingWritten(id) || era !== currentEra()) return;
-  changeThread(key, (thread) => mergeEnd(thread, conversation, useChat.getState().live, Date.now()));
+  if (isBeingWritten(id) || begun !== runsBegun(key) || era !== currentEra()) return;
+  putThread(mergeEnd(getThread(key), conversation, useChat.getState().live, Date.now()));
   holdThread(key);
 }
 

@@ -1,6 +1,7 @@
-import { describe, expect, it, test } from 'vitest';
-import { goesOn, parseQueue } from './queue.ts';
-import { emptyThread } from './state.ts';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { resetChat } from './actions.ts';
+import { addToQueue, forgetQueues, goesOn, parseQueue, sendNext } from './queue.ts';
+import { emptyThread, getThread, putThread, useChat } from './state.ts';
 import type { Thread, Turn } from './types.ts';
 
 const turn = (key: string, more: Partial<Turn> = {}): Turn => ({
@@ -43,3 +44,55 @@ test.each([
   ['7', []],
   ['[{"id":"1","text":"x"},null,{"id":2},"y"]', [{ id: '1', text: 'x' }]],
 ])('reads %j from storage as a queue', (stored, queue) => expect(parseQueue(stored)).toEqual(queue));
+
+describe('of two that send what waits', () => {
+  const stored = new Map<string, string>();
+  const localStorage = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => stored.set(key, value),
+    removeItem: (key: string) => stored.delete(key),
+  };
+  const options = { model: null, search: 'auto' } as const;
+  const answer = turn('a', { id: 10 });
+  const waiting = () => parseQueue(stored.get('parley.queue.5') ?? null).map(({ text }) => text);
+  const sent = () => getThread('c5').turns.flatMap(({ role, content }) => (role === 'user' ? content : []));
+  /** As another tab has it, in which nothing is being written yet. */
+  const open = () => {
+    resetChat();
+    putThread({ ...emptyThread('c5'), id: 5, turns: [answer] });
+  };
+
+  beforeEach(() => {
+    vi.stubGlobal('window', Object.assign(new EventTarget(), { localStorage }));
+    vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+    vi.stubGlobal('fetch', () => new Promise(() => {}));
+    forgetQueues();
+    stored.clear();
+    open();
+    for (const text of ['one', 'two']) addToQueue('c5', text);
+  });
+  afterEach(() => {
+    resetChat();
+    vi.unstubAllGlobals();
+  });
+
+  it('only one does after the same answer, whichever tab heard its end', async () => {
+    await sendNext('c5', options, answer);
+    expect(sent()).toEqual(['one']);
+    open();
+    await sendNext('c5', options, answer);
+    expect(sent()).toEqual([]);
+    expect(waiting()).toEqual(['two']);
+    const next = turn('b', { id: 12 });
+    putThread({ ...getThread('c5'), turns: [answer, next] });
+    await sendNext('c5', options, next);
+    expect(sent()).toEqual(['two']);
+  });
+
+  it('the second finds that an answer is being written', async () => {
+    await Promise.all([sendNext('c5', options), sendNext('c5', options, answer), sendNext('c5', options)]);
+    expect(sent()).toEqual(['one']);
+    expect(waiting()).toEqual(['two']);
+    expect(Object.keys(useChat.getState().live)).toHaveLength(1);
+  });
+});

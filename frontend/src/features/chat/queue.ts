@@ -3,13 +3,15 @@ import { randomUuid } from '../../lib/ids.ts';
 import { alone } from '../../lib/locks.ts';
 import { forgetStored, readStored, writeStored } from '../../lib/storage.ts';
 import { type SendOptions, sendMessage } from './actions.ts';
-import { getThread, useChat } from './state.ts';
-import type { Thread } from './types.ts';
+import { conversationIdOf, getThread, useChat } from './state.ts';
+import type { Thread, Turn } from './types.ts';
 
 /** A message that waits until the answer before it has ended. */
 export interface Queued {
   id: string;
   text: string;
+  /** The answer that another message has followed already. */
+  after?: number;
 }
 
 /** By thread. Kept in storage too, beside the draft, once the thread has an id. */
@@ -18,7 +20,7 @@ const useQueues = create<{ queues: Record<string, readonly Queued[]> }>(() => ({
 const none: readonly Queued[] = [];
 
 const storedName = (key: string): string | null => {
-  const { id } = getThread(key);
+  const id = conversationIdOf(key);
   return id === null ? null : `queue.${id}`;
 };
 
@@ -58,7 +60,7 @@ export const addToQueue = (key: string, text: string) =>
 export const changeQueued = (key: string, id: string, text: string) =>
   writeQueue(
     key,
-    readQueue(key).flatMap((item) => (item.id !== id ? item : text.trim() === '' ? [] : { id, text })),
+    readQueue(key).flatMap((item) => (item.id !== id ? item : text.trim() === '' ? [] : { ...item, text })),
   );
 
 /** A new conversation got its id: what waits behind its first message can be kept now. */
@@ -71,14 +73,25 @@ export function forgetQueues(): void {
 
 const never = new AbortController().signal;
 
-/** Takes the first message out. One tab at a time, so that no message is sent twice. */
-export function takeQueued(key: string): Promise<Queued | null> {
-  return alone(`queue.${getThread(key).id ?? key}`, never, async () => {
-    const [first = null, ...rest] = readQueue(key);
-    writeQueue(key, rest);
-    return first;
+/**
+ * Sends the first message, unless something is being written here by now. One tab at a time, so that no message is sent
+ * twice. With `after`, the answer that has just ended, one message of all the tabs that have heard its end.
+ */
+export function sendNext(key: string, options: SendOptions, after: Turn | null = null): Promise<void> {
+  return alone(`queue.${conversationIdOf(key) ?? key}`, never, async () => {
+    const thread = getThread(key);
+    const [first, ...rest] = readQueue(key);
+    if (!first || isLive(thread)) return;
+    if (after && (first.after === after.id || !goesOn(thread, after.key))) return;
+    writeQueue(key, after ? rest.map((item) => ({ ...item, after: after.id })) : rest);
+    sendMessage(key, first.text, options);
   });
 }
+
+const isLive = ({ turns }: Thread): boolean => {
+  const { live } = useChat.getState();
+  return turns.some(({ key }) => key in live);
+};
 
 /**
  * Whether what waits is sent now that the answer of `turnKey` is not being written any more. Not after a stop, a fault
@@ -91,16 +104,12 @@ export function goesOn(thread: Thread, turnKey: string): boolean {
 
 /** Sends what waits, one message after each answer, in whichever thread of this tab. Returns the undo. */
 export function connectQueue(options: () => SendOptions): () => void {
-  const sendNext = async (key: string) => {
-    const next = await takeQueued(key);
-    if (next) sendMessage(key, next.text, options());
-  };
   return useChat.subscribe(({ live, threads }, before) => {
     if (live === before.live) return;
     const ended = Object.keys(before.live).filter((turnKey) => !live[turnKey]);
     for (const turnKey of ended) {
-      const thread = Object.values(threads).find(({ turns }) => turns.some(({ key }) => key === turnKey));
-      if (thread && goesOn(thread, turnKey) && readQueue(thread.key).length > 0) void sendNext(thread.key);
+      const thread = Object.values(threads).find(({ turns }) => turns.at(-1)?.key === turnKey);
+      if (thread && goesOn(thread, turnKey)) void sendNext(thread.key, options(), thread.turns.at(-1));
     }
   });
 }
@@ -111,7 +120,7 @@ export function connectQueueStorage(): () => void {
     if (key !== null && !key.startsWith('parley.queue.')) return;
     // What is not held here is read from storage.
     useQueues.setState(({ queues }) => ({
-      queues: Object.fromEntries(Object.entries(queues).filter(([name]) => getThread(name).id === null)),
+      queues: Object.fromEntries(Object.entries(queues).filter(([name]) => conversationIdOf(name) === null)),
     }));
   };
   window.addEventListener('storage', onStorage);

@@ -17,6 +17,10 @@ import type { Answer, Turn } from './types.ts';
 /** Every run that this tab follows, by the key of its turn. */
 const runs = new Map<string, Run>();
 
+const begun = new Map<string, number>();
+/** How many runs this tab has begun in a thread: what was asked of the server before the latest may know nothing of it. */
+export const runsBegun = (threadKey: string): number => begun.get(threadKey) ?? 0;
+
 interface NewRun {
   threadKey: string;
   turnKey: string;
@@ -37,6 +41,7 @@ type Reload = () => Promise<boolean>;
 export function beginRun({ answer = emptyAnswer, begin, started, undo, ...run }: NewRun): void {
   const { threadKey, turnKey, reload } = run;
   const observer = observe(threadKey, turnKey, reload);
+  begun.set(threadKey, runsBegun(threadKey) + 1);
   runs.set(
     turnKey,
     new Run({
@@ -101,6 +106,8 @@ function observe(threadKey: string, turnKey: string, reload: Reload): Omit<RunOb
     },
     ended: (answer) => {
       changeTurn(threadKey, turnKey, (turn) => settle(turn, answer));
+      // A conversation that was begun here has been read from nothing but its runs.
+      changeThread(threadKey, (thread) => ({ ...thread, readAtMs: thread.readAtMs || Date.now() }));
       release(turnKey);
     },
     lost: () => {

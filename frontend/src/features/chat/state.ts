@@ -49,6 +49,13 @@ export function threadKey(conversationId: number): string {
   return useChat.getState().keyById[conversationId] ?? `c${conversationId}`;
 }
 
+/** Also of a conversation that has not been read yet, or has been let go of. Null: the server has none. */
+export function conversationIdOf(key: string): number | null {
+  const { threads, keyById } = useChat.getState();
+  const named = Object.entries(keyById).find(([, other]) => other === key)?.[0] ?? /^c(\d+)$/.exec(key)?.[1];
+  return threads[key]?.id ?? (named === undefined ? null : Number(named));
+}
+
 export const getThread = (key: string): Thread => useChat.getState().threads[key] ?? emptyThread(key);
 
 export function putThread(thread: Thread): void {
@@ -58,8 +65,10 @@ export function putThread(thread: Thread): void {
   }));
 }
 
+/** A thread that has been let go of, or deleted, does not come back by what was on its way for it. */
 export function changeThread(key: string, change: (thread: Thread) => Thread): void {
-  putThread(change(getThread(key)));
+  const thread = useChat.getState().threads[key];
+  if (thread) putThread(change(thread));
 }
 
 export function changeTurn(key: string, turnKey: string, change: (turn: Turn) => Turn): void {

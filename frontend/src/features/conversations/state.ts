@@ -18,7 +18,12 @@ const initial: ConversationsState = { items: [], nextCursor: undefined, status: 
 export const useConversations = create<ConversationsState>(() => initial);
 const { getState, setState } = useConversations;
 
-export const resetConversations = () => setState(initial);
+let era = 0;
+/** Somebody signed out: what was asked for before is not shown after. */
+export function resetConversations(): void {
+  era += 1;
+  setState(initial);
+}
 
 const put = (fresh: ConversationSummary[]) =>
   setState(({ items }) => ({ items: mergeSummaries(items, fresh) }));
@@ -30,24 +35,28 @@ export async function loadMore(): Promise<void> {
   const { status, nextCursor } = getState();
   if (status === 'loading' || nextCursor === null) return;
   setState({ status: 'loading' });
+  const begun = era;
   try {
     const isFirst = nextCursor === undefined;
     const [page, pinned] = await Promise.all([
       api.fetchPage(nextCursor ?? null),
       isFirst ? api.fetchPinned() : null,
     ]);
+    if (begun !== era) return;
     // What was kept in the browser may be gone by now.
     if (isFirst) setState({ items: [] });
     put([...page.items, ...(pinned?.items ?? [])]);
     setState({ nextCursor: page.next_cursor, status: 'idle' });
   } catch {
-    setState({ status: 'failed' });
+    if (begun === era) setState({ status: 'failed' });
   }
 }
 
 /** Brings the top of the list up to date. */
 export async function refreshTop(): Promise<void> {
+  const begun = era;
   const [page, pinned] = await Promise.all([api.fetchPage(null), api.fetchPinned()]);
+  if (begun !== era) return;
   const pinnedIds = new Set(pinned.items.map(({ id }) => id));
   const unpinned = getState().items.filter((item) => item.pinned_at !== null && !pinnedIds.has(item.id));
   put([...unpinned.map((item) => ({ ...item, pinned_at: null })), ...page.items, ...pinned.items]);
@@ -85,18 +94,29 @@ export function noteChanged(conversation: ConversationSummary): void {
 
 export const noteRemoved = take;
 
+/** Puts what the server makes of a change, or, when it refuses, says what was not done and puts `before`. */
+async function settle(
+  asked: Promise<ConversationSummary>,
+  before: ConversationSummary,
+  what: string,
+): Promise<void> {
+  const begun = era;
+  try {
+    const changed = await asked;
+    if (begun === era) put([changed]);
+  } catch (error) {
+    if (begun !== era) return;
+    put([before]);
+    showToast(`${what} ${describeProblem(error)}`, { tone: 'problem' });
+  }
+}
+
 /** Pins or unpins at once; it goes back to where it was when the server refuses. */
 export async function pinConversation(id: number, isPinned: boolean): Promise<void> {
   const before = find(id);
   if (!before) return;
   put([{ ...before, pinned_at: isPinned ? new Date().toISOString() : null }]);
-  try {
-    put([await api.pin(id, isPinned)]);
-  } catch (error) {
-    put([before]);
-    const what = isPinned ? 'pinned' : 'unpinned';
-    showToast(`The chat was not ${what}. ${describeProblem(error)}`, { tone: 'problem' });
-  }
+  await settle(api.pin(id, isPinned), before, `The chat was not ${isPinned ? 'pinned' : 'unpinned'}.`);
 }
 
 /** The latest conversations whose titles have all of these words, wherever in the list they are. */
@@ -110,28 +130,28 @@ export async function renameConversation(id: number, title: string): Promise<voi
   const wanted = title.trim();
   if (!before || wanted === '' || wanted === before.title) return;
   put([{ ...before, title: wanted, title_state: 'set' }]);
-  try {
-    put([await api.rename(id, wanted)]);
-  } catch (error) {
-    put([before]);
-    showToast(`The name was not changed. ${describeProblem(error)}`, { tone: 'problem' });
-  }
+  await settle(api.rename(id, wanted), before, 'The name was not changed.');
 }
 
 const undoMs = 6000;
 
 /** Deletes at once and offers to undo it. `onUndone` runs when the conversation is back. */
 export async function deleteConversation(id: number, onUndone: () => void): Promise<void> {
+  const begun = era;
   const before = find(id);
   take(id);
   const removal = api.remove(id);
   const undo = async () => {
+    if (begun !== era) return;
     if (before) put([before]);
     try {
       await removal;
-      put([await api.restore(id)]);
+      const restored = await api.restore(id);
+      if (begun !== era) return;
+      put([restored]);
       onUndone();
     } catch (error) {
+      if (begun !== era) return;
       take(id);
       showToast(`The chat was not brought back. ${describeProblem(error)}`, { tone: 'problem' });
     }
@@ -144,7 +164,7 @@ export async function deleteConversation(id: number, onUndone: () => void): Prom
   try {
     await removal;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return;
+    if (begun !== era || (error instanceof ApiError && error.status === 404)) return;
     if (before) put([before]);
     showToast(`The chat was not deleted. ${describeProblem(error)}`, { tone: 'problem' });
   }

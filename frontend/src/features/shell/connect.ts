@@ -42,7 +42,6 @@ export function connectFeatures(): () => void {
     connectQueue(() => ({ model: chosenModelId(), search: useChatPreferences.getState().search })),
     connectQueueStorage(),
     onSignedOut(() => {
-      keptUserId = null;
       resetChat();
       void wipeKept();
       resetConversations();
@@ -80,12 +79,7 @@ function connectAccount(): () => void {
   };
 }
 
-/** Whose conversations are shown from what this browser has kept. */
-let keptUserId: number | null = null;
-
 function follow(userId: number): () => void {
-  if (keptUserId !== null && keptUserId !== userId) resetChat();
-  keptUserId = userId;
   const undo = [followAccount(userId, onAccountEvent), keepConversations(userId)];
   return () => {
     for (const step of undo) step();
@@ -96,7 +90,6 @@ function follow(userId: number): () => void {
 async function showKeptAccount(): Promise<void> {
   const user = rememberedUser();
   if (!user) return;
-  keptUserId = user.id;
   await warm(user.id);
   const { threads } = useChat.getState();
   noteKept(

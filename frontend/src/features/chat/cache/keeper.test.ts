@@ -79,3 +79,13 @@ test('offers nothing to another account, and leaves nothing when somebody signs 
   other.close();
   listener.close();
 });
+
+test('a sign-out while the storage is being gone through is not undone by it', async () => {
+  undo = keepConversations(1);
+  await wipeKept();
+  // By then, whatever was under way in the storage has come to its end.
+  await readLatest(1, 9);
+  await keep(ready(7));
+  await showKept(7);
+  expect(useChat.getState().threads).toEqual({});
+});

@@ -67,7 +67,9 @@ export function keepConversations(userId: number): () => void {
     if (changed.size > 0) timer ??= setTimeout(flush, pauseMs);
   });
   remove = (id) => order({ type: 'remove', id });
-  void database.removeOthers(userId).then(() => warm(userId));
+  void database.removeOthers(userId).then(() => {
+    if (accountId === userId) void warm(userId);
+  });
   return () => {
     remove = null;
     clearTimeout(timer);

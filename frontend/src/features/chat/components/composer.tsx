@@ -4,7 +4,7 @@ import { type RefObject, useId, useState } from 'react';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
 import { setDraft, useDraft } from '../drafts.ts';
 import { useChatPreferences } from '../preferences.ts';
-import { addToQueue, takeQueued, useQueue } from '../queue.ts';
+import { addToQueue, useQueue } from '../queue.ts';
 import { stopRun } from '../runs.ts';
 import { QueueList } from './queue-list.tsx';
 import { SearchChoice } from './search-choice.tsx';
@@ -18,13 +18,23 @@ interface ComposerProps {
   /** False while the thread is not there to be written to. */
   isReady: boolean;
   onSend: (text: string) => void;
+  /** Sends what has waited longest. */
+  onSendNext: () => void;
 }
 
 const roundLook =
   "relative grid size-9 shrink-0 place-items-center rounded-full bg-text text-bg transition-[background-color,color,opacity] hover:opacity-88 disabled:bg-active disabled:text-text-3 disabled:hover:opacity-100 forced-colors:border after:absolute after:-inset-1 after:content-['']";
 
 /** Where messages are written. Send and Stop share one place; while an answer is written, Enter lines up the next. */
-export function Composer({ threadKey, field, runningKey, isStopping, isReady, onSend }: ComposerProps) {
+export function Composer({
+  threadKey,
+  field,
+  runningKey,
+  isStopping,
+  isReady,
+  onSend,
+  onSendNext,
+}: ComposerProps) {
   const fieldId = useId();
   const draft = useDraft(threadKey);
   const queue = useQueue(threadKey);
@@ -41,7 +51,7 @@ export function Composer({ threadKey, field, runningKey, isStopping, isReady, on
     if (!isRunning && queue.length === 0) return onSend(draft);
     if (hasDraft) addToQueue(threadKey, draft);
     // What waited longest is said first, and the rest follows by itself.
-    if (!isRunning) void takeQueued(threadKey).then((next) => next && onSend(next.text));
+    if (!isRunning) onSendNext();
   };
   return (
     <form
@@ -65,7 +75,7 @@ export function Composer({ threadKey, field, runningKey, isStopping, isReady, on
           onKeyDown={(event) => {
             if (!isSendKey(event)) return;
             event.preventDefault();
-            submit();
+            if (!event.repeat) submit();
           }}
         />
       </label>

@@ -1,5 +1,5 @@
 import { Pencil, X } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
 import { returnToComposer } from '../focus.ts';
 import { changeQueued, type Queued } from '../queue.ts';
@@ -13,36 +13,61 @@ interface QueueListProps {
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
+interface RewordingProps {
+  label: string;
+  text: string;
+  /** The other wording, or null when the reader changed their mind. */
+  onDone: (text: string | null) => void;
+}
+
+/** Takes the message's place: Enter or leaving keeps the new wording, Esc the old one. */
+function Rewording({ label, text: before, onDone }: RewordingProps) {
+  const [text, setText] = useState(before);
+  const isDone = useRef(false);
+  const finish = (wording: string | null) => {
+    if (isDone.current) return;
+    isDone.current = true;
+    onDone(wording);
+  };
+  return (
+    <li className="rounded-card border border-border-strong px-2 py-1.5">
+      <GrowingTextarea
+        aria-label={label}
+        value={text}
+        autoFocus
+        onFocus={(event) => event.currentTarget.setSelectionRange(text.length, text.length)}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onBlur={() => finish(text)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            event.preventDefault();
+            finish(null);
+          }
+          if (!isSendKey(event)) return;
+          event.preventDefault();
+          finish(text);
+        }}
+      />
+    </li>
+  );
+}
+
 function QueuedMessage({ threadKey, item, index }: { threadKey: string; item: Queued; index: number }) {
   const [isEditing, setIsEditing] = useState(false);
-  const [text, setText] = useState(item.text);
-  const finish = (wording: string) => {
-    setIsEditing(false);
-    changeQueued(threadKey, item.id, wording);
+  const change = (text: string | null) => {
+    if (text !== null) changeQueued(threadKey, item.id, text);
     returnToComposer();
   };
   if (isEditing) {
     return (
-      <li className="rounded-card border border-border-strong px-2 py-1.5">
-        <GrowingTextarea
-          aria-label={`Edit waiting message ${index + 1}`}
-          value={text}
-          autoFocus
-          onFocus={(event) => event.currentTarget.setSelectionRange(text.length, text.length)}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onBlur={() => finish(text)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') {
-              event.preventDefault();
-              setText(item.text);
-              finish(item.text);
-            }
-            if (!isSendKey(event)) return;
-            event.preventDefault();
-            finish(text);
-          }}
-        />
-      </li>
+      <Rewording
+        label={`Edit waiting message ${index + 1}`}
+        text={item.text}
+        onDone={(text) => {
+          setIsEditing(false);
+          change(text);
+        }}
+      />
     );
   }
   return (
@@ -55,10 +80,7 @@ function QueuedMessage({ threadKey, item, index }: { threadKey: string; item: Qu
         aria-label={`Edit waiting message ${index + 1}`}
         title="Edit"
         className="small-action"
-        onClick={() => {
-          setText(item.text);
-          setIsEditing(true);
-        }}
+        onClick={() => setIsEditing(true)}
       >
         <Pencil {...icon} />
       </button>
@@ -67,7 +89,7 @@ function QueuedMessage({ threadKey, item, index }: { threadKey: string; item: Qu
         aria-label={`Remove waiting message ${index + 1}`}
         title="Remove"
         className="small-action"
-        onClick={() => finish('')}
+        onClick={() => change('')}
       >
         <X {...icon} />
       </button>

@@ -6,6 +6,7 @@ import { useIsWide } from '../../../ui/use-media-query.ts';
 import { loadThread, sendMessage } from '../actions.ts';
 import { useIsStopping, useRunningTurn } from '../hooks.ts';
 import { useChatPreferences } from '../preferences.ts';
+import { sendNext } from '../queue.ts';
 import type { Thread } from '../types.ts';
 import { Announcer } from './announcer.tsx';
 import { loadMarkdown } from './answer-text.tsx';
@@ -70,11 +71,15 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
   useEffect(() => void loadMarkdown(), []);
 
   const isEmpty = thread.load === 'ready' && thread.turns.length === 0;
+  const options = { model: modelId, search };
+  const keepFocus = () => {
+    if (isWide) field.current?.focus();
+  };
   const send = (text: string) => {
-    const start = () => sendMessage(thread.key, text, { model: modelId, search });
+    const start = () => sendMessage(thread.key, text, options);
     if (isEmpty) startTransition(start);
     else start();
-    if (isWide) field.current?.focus();
+    keepFocus();
   };
   if (thread.load === 'missing') {
     return (
@@ -123,6 +128,10 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
           isStopping={isStopping}
           isReady={thread.load === 'ready'}
           onSend={send}
+          onSendNext={() => {
+            void sendNext(thread.key, options);
+            keepFocus();
+          }}
         />
         {!(isEmpty && isWide) && (
           <p className="pt-2 text-center text-meta text-text-3">Answers can be wrong. Check what matters.</p>

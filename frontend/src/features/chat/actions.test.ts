@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { forgetThread, loadOlder, loadThread, resetChat, sendMessage, showBranch } from './actions.ts';
+import { emptyThread, getThread, putThread, useChat } from './state.ts';
+import type { Turn } from './types.ts';
+
+const stored = new Map<string, string>();
+const localStorage = {
+  getItem: (key: string) => stored.get(key) ?? null,
+  setItem: (key: string, value: string) => stored.set(key, value),
+  removeItem: (key: string) => stored.delete(key),
+};
+const message = (id: number, role: string, content = `t${id}`) => ({
+  id,
+  role,
+  content,
+  parent_id: id - 1,
+  status: 'done',
+  run_id: null,
+  last_seq: null,
+  sibling_ids: [id],
+  parts: [],
+});
+const question = { ...message(1, 'user'), key: 'm1' } as unknown as Turn;
+const conversation = (...messages: object[]) => ({ id: 5, title: 'T', messages, has_older: false });
+
+/** Requests for the conversation, answered when the test says so. */
+let asked: ((body: object) => void)[];
+let stream: string;
+const options = { model: null, search: 'auto' } as const;
+
+beforeEach(() => {
+  asked = [];
+  stream = '';
+  vi.stubGlobal('window', Object.assign(new EventTarget(), { localStorage }));
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+  vi.stubGlobal('requestAnimationFrame', (frame: () => void) => setTimeout(frame));
+  vi.stubGlobal('cancelAnimationFrame', (timer: NodeJS.Timeout) => clearTimeout(timer));
+  vi.stubGlobal('fetch', (path: string) => {
+    if (path.startsWith('/api/v1/chat')) return Promise.resolve(new Response(stream));
+    return new Promise((resolve) => asked.push((body) => resolve(Response.json(body))));
+  });
+  resetChat();
+  putThread({ ...emptyThread('c5'), id: 5, turns: [question], hasOlder: true });
+});
+afterEach(() => {
+  resetChat();
+  vi.unstubAllGlobals();
+});
+
+const isAsked = () => vi.waitFor(() => expect(asked).toHaveLength(1));
+
+test.each([
+  ['a page', () => loadOlder('c5')],
+  ['another version', () => showBranch('c5', 1)],
+  ['the conversation itself', () => loadThread(5)],
+])('%s that arrives once the conversation has been let go of does not bring it back', async (_what, ask) => {
+  const done = ask();
+  await isAsked();
+  forgetThread(5);
+  asked[0]?.(conversation(message(1, 'user')));
+  await done;
+  expect(useChat.getState().threads).toEqual({});
+});
+
+test('a page that somebody who has signed out asked for is not shown to the next', async () => {
+  const done = loadOlder('c5');
+  await isAsked();
+  resetChat();
+  putThread({ ...emptyThread('c5'), id: 5, turns: [question], hasOlder: true });
+  asked[0]?.(conversation(message(0, 'user', 'secret')));
+  await done;
+  expect(getThread('c5').turns).toEqual([question]);
+});
+
+const events = (conversationId: number) =>
+  [
+    {
+      type: 'start',
+      messageId: '3',
+      messageMetadata: {
+        run_id: 7,
+        message_id: 3,
+        user_message_id: 2,
+        conversation_id: conversationId,
+        model: 'm',
+      },
+    },
+    { type: 'text-delta', id: 't', delta: 'Yes.' },
+    { type: 'data-run', data: { status: 'done', finish_reason: 'stop', error: null } },
+  ]
+    .map((event, index) => `id: ${index + 1}\ndata: ${JSON.stringify(event)}\n\n`)
+    .concat('data: [DONE]\n\n')
+    .join('');
+const hasEnded = () => vi.waitFor(() => expect(useChat.getState().live).toEqual({}));
+
+test('what was asked for before a message was sent is asked for again', async () => {
+  stream = events(5);
+  const done = loadThread(5);
+  await isAsked();
+  sendMessage('c5', 'Really?', options);
+  await hasEnded();
+  expect(getThread('c5').turns).toHaveLength(3);
+  asked[0]?.(conversation(message(1, 'user')));
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  expect(getThread('c5').turns.map(({ content }) => content)).toEqual(['t1', 'Really?', 'Yes.']);
+  asked[1]?.(
+    conversation(message(1, 'user'), message(2, 'user', 'Really?'), message(3, 'assistant', 'Yes.')),
+  );
+  expect(await done).toBe(true);
+  expect(getThread('c5').turns).toHaveLength(3);
+});
+
+test('a conversation that was begun here counts as read once its answer is there', async () => {
+  stream = events(6);
+  putThread(emptyThread('new-9'));
+  sendMessage('new-9', 'Hi', options);
+  expect(getThread('new-9').readAtMs).toBe(0);
+  await hasEnded();
+  expect(getThread('new-9')).toMatchObject({ id: 6 });
+  expect(getThread('new-9').readAtMs).toBeGreaterThan(0);
+});
