@@ -19,14 +19,17 @@ const Workspace = lazy(loadWorkspace);
 /** Whoever shows the part is told when it cannot be loaded. */
 const preload = (load: () => Promise<unknown>) => void load().catch(() => {});
 
+// Before the first render: what comes after it then comes sooner.
+if (typeof document !== 'undefined') {
+  preload(document.documentElement.dataset.session === 'likely' ? loadWorkspace : loadAuthScreen);
+}
+
 function Screen() {
   const session = useSession((state) => state.session);
   // The prerendered page knows nothing of the reader; the first render in the browser must say the same.
   const [remembered, setRemembered] = useState<User | null>(null);
   useEffect(() => {
-    const user = rememberedUser();
-    setRemembered(user);
-    preload(user ? loadWorkspace : loadAuthScreen);
+    setRemembered(rememberedUser());
     const undo = connectFeatures();
     void restoreSession();
     return undo;
