@@ -55,11 +55,12 @@ export function useShortcutList(): readonly Shortcut[] {
 const punctuation: Record<string, string> = { ';': 'Semicolon' };
 
 /** True when `press` is what `keys` says. Letters are found by their place where the layout has no Latin ones. */
-export function isPressOf(press: Press, keys: string): boolean {
+export function isPressOf(press: Press, keys: string, isMac: boolean): boolean {
   const parts = keys.split('+');
   const wanted = parts.at(-1) ?? '';
   const has = (modifier: string) => parts.includes(modifier);
-  if (has('mod') !== (press.ctrlKey || press.metaKey) || has('alt') !== press.altKey) return false;
+  const [mod, other] = isMac ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey];
+  if (has('mod') !== mod || other || has('alt') !== press.altKey) return false;
   const key = press.key.toLowerCase();
   // Some layouts have `/` only with Shift.
   if (wanted === '/') return key === '/';
@@ -69,7 +70,7 @@ export function isPressOf(press: Press, keys: string): boolean {
   return /^[a-z]$/.test(key) ? key === wanted : press.code === `Key${wanted.toUpperCase()}`;
 }
 
-function isTextField(target: EventTarget | null): boolean {
+export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])')
@@ -82,8 +83,9 @@ export function connectShortcuts(): () => void {
     // 229: an input method composes, as older browsers say it.
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
     const isInField = isTextField(event.target);
+    const mac = isMac();
     const shortcut = registered.findLast(
-      (candidate) => (!isInField || candidate.worksInFields) && isPressOf(event, candidate.keys),
+      (candidate) => (!isInField || candidate.worksInFields) && isPressOf(event, candidate.keys, mac),
     );
     if (!shortcut || shortcut.run() === false) return;
     event.preventDefault();
