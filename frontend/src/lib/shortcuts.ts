@@ -1,19 +1,19 @@
-import { useSyncExternalStore } from 'react';
-
 /**
- * One thing that the keyboard does wherever the reader is.
+ * What a shortcut is, as the help sheet says it.
  *
  * Shape: `keys` are joined by `+` in the order `mod`, `shift`, `alt`, key; `mod` is Cmd on a Mac and Ctrl elsewhere.
- *        `run` answers false when there was nothing to do: the key then does what it does in the browser.
  */
-export interface Shortcut {
+export interface ShortcutLine {
   id: string;
   keys: string;
-  /** What it does, as the help sheet says it. */
   label: string;
-  group: 'Everywhere' | 'In a chat' | 'While writing';
+  group: 'Everywhere' | 'In a chat' | 'While writing' | 'In the list of chats';
   /** Also while the focus is in a text field. */
   worksInFields?: boolean;
+}
+
+/** One thing that the keyboard does. `run` answers false when there was nothing to do: the key is the browser's then. */
+export interface Shortcut extends ShortcutLine {
   run: () => unknown;
 }
 
@@ -27,29 +27,13 @@ interface Press {
 }
 
 let registered: readonly Shortcut[] = [];
-const listeners = new Set<() => void>();
-
-function setRegistered(next: readonly Shortcut[]): void {
-  registered = next;
-  for (const listener of listeners) listener();
-}
 
 /** From now on the keyboard does this, until the undo that is returned. A later one of the same keys comes first. */
 export function registerShortcut(shortcut: Shortcut): () => void {
-  setRegistered([...registered, shortcut]);
-  return () => setRegistered(registered.filter((other) => other !== shortcut));
-}
-
-/** All that are there by now, for the help sheet. */
-export function useShortcutList(): readonly Shortcut[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => registered,
-    () => registered,
-  );
+  registered = [...registered, shortcut];
+  return () => {
+    registered = registered.filter((other) => other !== shortcut);
+  };
 }
 
 const punctuation: Record<string, string> = { ';': 'Semicolon' };

@@ -8,7 +8,7 @@ import { useIsWide } from '../../../ui/use-media-query.ts';
 import { type ChatEnvironment, ChatEnvironmentContext } from '../../chat/components/environment.ts';
 import { ThreadView } from '../../chat/components/thread-view.tsx';
 import { useThread } from '../../chat/hooks.ts';
-import { noteSeen } from '../../conversations/activity.ts';
+import { followUnread, noteSeen } from '../../conversations/activity.ts';
 import { loadMore } from '../../conversations/state.ts';
 import { FirstRunCard } from '../../models/components/first-run-card.tsx';
 import { ModelList } from '../../models/components/model-list.tsx';
@@ -81,13 +81,16 @@ export default function Workspace({ user }: { user: User | null }) {
   }, []);
   const currentId = route.name === 'conversation' ? route.conversationId : null;
   useEffect(() => {
-    if (currentId === null) return;
-    const onVisible = () => {
-      if (!document.hidden) noteSeen(currentId);
+    const look = () => {
+      if (currentId !== null && !document.hidden) noteSeen(currentId);
     };
-    onVisible();
-    document.addEventListener('visibilitychange', onVisible);
-    return () => document.removeEventListener('visibilitychange', onVisible);
+    look();
+    document.addEventListener('visibilitychange', look);
+    const leave = followUnread(look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      leave();
+    };
   }, [currentId]);
   const sidebar = <Sidebar user={user} currentId={currentId} isWide={isWide} />;
 
