@@ -9,7 +9,7 @@ import { type ChatEnvironment, ChatEnvironmentContext } from '../../chat/compone
 import { ThreadView } from '../../chat/components/thread-view.tsx';
 import { useThread } from '../../chat/hooks.ts';
 import { followUnread, noteSeen } from '../../conversations/activity.ts';
-import { loadMore } from '../../conversations/state.ts';
+import { loadMore, useConversations } from '../../conversations/state.ts';
 import { FirstRunCard } from '../../models/components/first-run-card.tsx';
 import { ModelList } from '../../models/components/model-list.tsx';
 import { useCurrentModel, useModelsLoader } from '../../models/hooks.ts';
@@ -26,6 +26,7 @@ import { Rail, Sidebar } from './sidebar.tsx';
 function useChatEnvironmentValue(user: User | null): ChatEnvironment {
   const list = useModelsState((state) => state.list);
   const current = useCurrentModel();
+  const isFirstRun = useConversations(({ items, nextCursor }) => nextCursor === null && items.length === 0);
   const renderModels = (onChoose: (modelId: string) => void): ReactNode =>
     list && (
       <ModelList list={list} currentId={current?.id ?? null} onChoose={(model) => onChoose(model.id)} />
@@ -35,7 +36,7 @@ function useChatEnvironmentValue(user: User | null): ChatEnvironment {
     canAnswer: list === null || current !== null || list.local.status === 'downloading',
     userName: user?.username ?? null,
     renderModels: list && list.items.length > 1 ? renderModels : null,
-    welcome: <FirstRunCard isAdmin={user?.role === 'admin'} />,
+    welcome: <FirstRunCard isAdmin={user?.role === 'admin'} isFirstRun={isFirstRun} />,
   };
 }
 
