@@ -18,6 +18,8 @@ const config: NextConfig = {
   reactCompiler: true,
   poweredByHeader: false,
   images: { unoptimized: true },
+  // `:dir(rtl)` would become a list of languages, and no text here says what language it is in.
+  experimental: { lightningCssFeatures: { exclude: ['dir-selector'] } },
   transpilePackages: ['@parley/contract'],
   // `npm run check` type-checks the whole repository; doing it twice would only make the first start slower.
   typescript: { ignoreBuildErrors: true },

@@ -66,8 +66,12 @@ function fillServiceWorker(): void {
   const target = join(out, 'sw.js');
   const filled = readFileSync(target, 'utf8')
     .replace("const version = 'development';", `const version = '${hash.digest('hex').slice(0, 16)}';`)
-    .replace("const files = ['/'];", `const files = ${JSON.stringify(files)};`);
-  if (filled.includes('development') || !filled.includes(files.at(-1) ?? '')) {
+    .replace("const files = ['/'];", `const files = ${JSON.stringify(files)};`)
+    .replace(
+      "const pageHash = '';",
+      `const pageHash = '${createHash('sha256').update(page).digest('hex')}';`,
+    );
+  if (/'development'|= \['\/'\]|= '';/.test(filled)) {
     throw new Error('The service worker could not be filled in.');
   }
   writeFileSync(target, filled);

@@ -130,6 +130,8 @@ it('signs up, talks, goes through the tree, keeps house and signs out', async ()
   // Rename in its row, pin it, delete it with the shortcut and undo.
   await tabTo(page, branch);
   await keyboard.press('F2');
+  // In a field for something else this deletes text, not the chat.
+  await keyboard.press('Control+Shift+Backspace');
   await keyboard.type('By keys alone');
   await keyboard.press('Enter');
   const renamed = page.getByRole('link', { name: 'By keys alone' });

@@ -1,6 +1,7 @@
-// Opens the product when there is no server, and at once when there is one. `tools/build-ui.ts` fills in the first two.
+// Opens the product when there is no server, and at once when there is one. `tools/build-ui.ts` fills in the first three.
 const version = 'development';
 const files = ['/'];
+const pageHash = '';
 
 const name = `parley-${version}`;
 const assets = '/_next/static/';
@@ -26,7 +27,12 @@ self.addEventListener('fetch', (event) => {
 
 const isAsset = (path) => path.startsWith(assets);
 
-/** What has a hash in its name never changes: another version may have it already. */
+/**
+ * What has a hash in its name never changes: another version may have it already.
+ *
+ * Errors: when anything cannot be had, or the page is of another version, as while a server is being replaced. A worker
+ *         that is being installed is then given up, and tried again later.
+ */
 async function fill(paths) {
   const cache = await caches.open(name);
   await Promise.all(
@@ -34,9 +40,17 @@ async function fill(paths) {
       if (await cache.match(path)) return;
       const known = isAsset(path) ? await caches.match(path) : undefined;
       const response = known ?? (await fetch(path, { cache: isAsset(path) ? 'default' : 'no-cache' }));
-      if (response.ok) await cache.put(path, response);
+      if (!response.ok) throw new Error(`${path} was answered with ${response.status}.`);
+      if (path === '/' && (await hashOf(response.clone())) !== pageHash)
+        throw new Error('The page is of another version.');
+      await cache.put(path, response);
     }),
   );
+}
+
+async function hashOf(response) {
+  const digest = await crypto.subtle.digest('SHA-256', await response.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function begin() {

@@ -1,3 +1,5 @@
+import { whenIdle } from './idle.ts';
+
 /** Asked this often whether there is a new version, in a page that stays open. */
 const updateMs = 60 * 60 * 1000;
 
@@ -33,15 +35,18 @@ export function connectServiceWorker(onNewVersion: (change: () => void) => void)
   };
   // The first page has better things to do while it loads.
   const register = () => void serviceWorker.register('/sw.js').then(watch, () => {});
-  const whenIdle = () =>
-    'requestIdleCallback' in window ? requestIdleCallback(register) : setTimeout(register, 2000);
+  let cancel = () => {};
+  const begin = () => {
+    cancel = whenIdle(register);
+  };
 
   serviceWorker.addEventListener('controllerchange', onControllerChange);
-  if (document.readyState === 'complete') whenIdle();
-  else window.addEventListener('load', whenIdle, { once: true });
+  if (document.readyState === 'complete') begin();
+  else window.addEventListener('load', begin, { once: true });
   return () => {
     clearInterval(timer);
-    window.removeEventListener('load', whenIdle);
+    window.removeEventListener('load', begin);
+    cancel();
     serviceWorker.removeEventListener('controllerchange', onControllerChange);
   };
 }

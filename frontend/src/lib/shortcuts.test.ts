@@ -12,7 +12,8 @@ const press = (key: string, code: string, modifiers = '') => ({
 
 test.each([
   ['mod+k', press('k', 'KeyK', 'c'), true],
-  ['mod+k', press('k', 'KeyK', 'm'), true],
+  ['mod+k', press('k', 'KeyK', 'm'), false],
+  ['mod+k', press('k', 'KeyK', 'cm'), false],
   ['mod+k', press('K', 'KeyK', 'cs'), false],
   ['mod+k', press('k', 'KeyK'), false],
   ['mod+shift+o', press('O', 'KeyO', 'cs'), true],
@@ -22,18 +23,24 @@ test.each([
   ['mod+shift+Backspace', press('Backspace', 'Backspace', 'cs'), true],
   ['mod+shift+;', press(':', 'Semicolon', 'cs'), true],
   ['alt+ArrowUp', press('ArrowUp', 'ArrowUp', 'a'), true],
-])('%s and %o: %s', (keys, pressed, isIt) => expect(isPressOf(pressed, keys)).toBe(isIt));
+])('%s and %o: %s', (keys, pressed, isIt) => expect(isPressOf(pressed, keys, false)).toBe(isIt));
+
+test('on a Mac Cmd is meant, and Ctrl stays with its text fields', () => {
+  expect(isPressOf(press('k', 'KeyK', 'm'), 'mod+k', true)).toBe(true);
+  expect(isPressOf(press('k', 'KeyK', 'c'), 'mod+k', true)).toBe(false);
+  expect(isPressOf(press('Escape', 'Escape', 'c'), 'Escape', true)).toBe(false);
+});
 
 test('letters are found by their place on a layout without them, by their name on any other', () => {
-  expect(isPressOf(press('л', 'KeyK', 'c'), 'mod+k')).toBe(true);
+  expect(isPressOf(press('л', 'KeyK', 'c'), 'mod+k', false)).toBe(true);
   // Dvorak has `t` where others have `k`.
-  expect(isPressOf(press('t', 'KeyK', 'c'), 'mod+k')).toBe(false);
-  expect(isPressOf(press('k', 'KeyV', 'c'), 'mod+k')).toBe(true);
+  expect(isPressOf(press('t', 'KeyK', 'c'), 'mod+k', false)).toBe(false);
+  expect(isPressOf(press('k', 'KeyV', 'c'), 'mod+k', false)).toBe(true);
 });
 
 test('a slash that needs Shift is a slash', () => {
-  expect(isPressOf(press('/', 'Digit7', 'cs'), 'mod+/')).toBe(true);
-  expect(isPressOf(press('-', 'Slash', 'c'), 'mod+/')).toBe(false);
+  expect(isPressOf(press('/', 'Digit7', 'cs'), 'mod+/', false)).toBe(true);
+  expect(isPressOf(press('-', 'Slash', 'c'), 'mod+/', false)).toBe(false);
 });
 
 test('names the keys as they are on the keyboard', () => {

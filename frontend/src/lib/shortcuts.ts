@@ -1,19 +1,19 @@
-import { useSyncExternalStore } from 'react';
-
 /**
- * One thing that the keyboard does wherever the reader is.
+ * What a shortcut is, as the help sheet says it.
  *
  * Shape: `keys` are joined by `+` in the order `mod`, `shift`, `alt`, key; `mod` is Cmd on a Mac and Ctrl elsewhere.
- *        `run` answers false when there was nothing to do: the key then does what it does in the browser.
  */
-export interface Shortcut {
+export interface ShortcutLine {
   id: string;
   keys: string;
-  /** What it does, as the help sheet says it. */
   label: string;
-  group: 'Everywhere' | 'In a chat' | 'While writing';
+  group: 'Everywhere' | 'In a chat' | 'While writing' | 'In the list of chats';
   /** Also while the focus is in a text field. */
   worksInFields?: boolean;
+}
+
+/** One thing that the keyboard does. `run` answers false when there was nothing to do: the key is the browser's then. */
+export interface Shortcut extends ShortcutLine {
   run: () => unknown;
 }
 
@@ -27,39 +27,24 @@ interface Press {
 }
 
 let registered: readonly Shortcut[] = [];
-const listeners = new Set<() => void>();
-
-function setRegistered(next: readonly Shortcut[]): void {
-  registered = next;
-  for (const listener of listeners) listener();
-}
 
 /** From now on the keyboard does this, until the undo that is returned. A later one of the same keys comes first. */
 export function registerShortcut(shortcut: Shortcut): () => void {
-  setRegistered([...registered, shortcut]);
-  return () => setRegistered(registered.filter((other) => other !== shortcut));
-}
-
-/** All that are there by now, for the help sheet. */
-export function useShortcutList(): readonly Shortcut[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => registered,
-    () => registered,
-  );
+  registered = [...registered, shortcut];
+  return () => {
+    registered = registered.filter((other) => other !== shortcut);
+  };
 }
 
 const punctuation: Record<string, string> = { ';': 'Semicolon' };
 
 /** True when `press` is what `keys` says. Letters are found by their place where the layout has no Latin ones. */
-export function isPressOf(press: Press, keys: string): boolean {
+export function isPressOf(press: Press, keys: string, isMac: boolean): boolean {
   const parts = keys.split('+');
   const wanted = parts.at(-1) ?? '';
   const has = (modifier: string) => parts.includes(modifier);
-  if (has('mod') !== (press.ctrlKey || press.metaKey) || has('alt') !== press.altKey) return false;
+  const [mod, other] = isMac ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey];
+  if (has('mod') !== mod || other || has('alt') !== press.altKey) return false;
   const key = press.key.toLowerCase();
   // Some layouts have `/` only with Shift.
   if (wanted === '/') return key === '/';
@@ -69,7 +54,7 @@ export function isPressOf(press: Press, keys: string): boolean {
   return /^[a-z]$/.test(key) ? key === wanted : press.code === `Key${wanted.toUpperCase()}`;
 }
 
-function isTextField(target: EventTarget | null): boolean {
+export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])')
@@ -82,8 +67,9 @@ export function connectShortcuts(): () => void {
     // 229: an input method composes, as older browsers say it.
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
     const isInField = isTextField(event.target);
+    const mac = isMac();
     const shortcut = registered.findLast(
-      (candidate) => (!isInField || candidate.worksInFields) && isPressOf(event, candidate.keys),
+      (candidate) => (!isInField || candidate.worksInFields) && isPressOf(event, candidate.keys, mac),
     );
     if (!shortcut || shortcut.run() === false) return;
     event.preventDefault();

@@ -39,3 +39,14 @@ export function forgetStored(start: string): void {
     // Nothing can be stored, so nothing is there to forget.
   }
 }
+
+/** Calls `onChange` when another tab has changed one of these keys. Returns the undo. */
+export function followStored(keys: readonly string[], onChange: () => void): () => void {
+  const names = keys.map((key) => prefix + key);
+  // Without a key everything was cleared.
+  const onStorage = ({ key }: StorageEvent) => {
+    if (key === null || names.includes(key)) onChange();
+  };
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+}

@@ -2,6 +2,8 @@ const composer = () => document.querySelector<HTMLTextAreaElement>('.composer la
 
 export const focusComposer = () => composer()?.focus();
 
+export const isComposer = (element: Element | null): boolean => element !== null && element === composer();
+
 /** After something else was done with the keyboard. Not on touch, where the focus brings up a keyboard nobody wanted. */
 export function returnToComposer(): void {
   if (window.matchMedia('(pointer: fine)').matches) focusComposer();
@@ -10,5 +12,5 @@ export function returnToComposer(): void {
 /** The focus is in the composer, and nothing is written there. */
 export const isComposerEmpty = (): boolean => {
   const field = composer();
-  return field !== null && field === document.activeElement && field.value === '';
+  return isComposer(document.activeElement) && field?.value === '';
 };

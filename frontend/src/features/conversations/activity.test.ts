@@ -1,5 +1,13 @@
-import { beforeEach, expect, test } from 'vitest';
-import { forgetRunning, noteEnded, noteRunning, noteSeen, resetActivity, useActivity } from './activity.ts';
+import { beforeEach, expect, test, vi } from 'vitest';
+import {
+  followUnread,
+  forgetRunning,
+  noteEnded,
+  noteRunning,
+  noteSeen,
+  resetActivity,
+  useActivity,
+} from './activity.ts';
 
 beforeEach(resetActivity);
 
@@ -29,4 +37,27 @@ test('what ran while nobody listened may have ended', () => {
   noteRunning(1);
   forgetRunning();
   expect(useActivity.getState().runningIds).toEqual([]);
+});
+
+test('what another tab could not see is no news here when it is in sight here', () => {
+  const stored = new Map<string, string>();
+  const localStorage = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => stored.set(key, value),
+    removeItem: (key: string) => stored.delete(key),
+  };
+  const window = Object.assign(new EventTarget(), { localStorage });
+  vi.stubGlobal('window', window);
+  const noteElsewhere = (ids: number[]) => {
+    stored.set('parley.unread', JSON.stringify(ids));
+    window.dispatchEvent(Object.assign(new Event('storage'), { key: 'parley.unread' }));
+  };
+  const leave = followUnread(() => noteSeen(7));
+  noteElsewhere([6, 7]);
+  expect(useActivity.getState().unreadIds).toEqual([6]);
+  expect(stored.get('parley.unread')).toBe('[6]');
+  leave();
+  noteElsewhere([8]);
+  expect(useActivity.getState().unreadIds).toEqual([6]);
+  vi.unstubAllGlobals();
 });

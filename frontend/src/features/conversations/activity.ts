@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { readStored, writeStored } from '../../lib/storage.ts';
+import { followStored, readStored, writeStored } from '../../lib/storage.ts';
 
 interface Activity {
   /** Where an answer is being written, in whichever tab or device it was asked for. */
@@ -40,6 +40,17 @@ export function noteEnded(id: number, isSeen: boolean): void {
 
 export function noteSeen(id: number): void {
   if (getState().unreadIds.includes(id)) setUnread(without(getState().unreadIds, id));
+}
+
+/**
+ * Follows what the other tabs note: each of them notes an answer that ends out of its own sight. `look` is called then,
+ * to take back what is in sight here. Returns the undo.
+ */
+export function followUnread(look: () => void): () => void {
+  return followStored(['unread'], () => {
+    setState({ unreadIds: storedUnread() });
+    look();
+  });
 }
 
 /** Nobody listened for a while: what was being written may have ended. */

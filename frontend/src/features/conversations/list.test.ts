@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '@parley/contract/conversations';
-import { expect, test } from 'vitest';
-import { listRows, mergeSummaries, provisionalTitle } from './list.ts';
+import { describe, expect, test } from 'vitest';
+import { listRows, mergeSummaries, provisionalTitle, withTop } from './list.ts';
 
 const at = (id: number, updated: Date, title = `chat ${id}`): ConversationSummary => ({
   id,
@@ -56,6 +56,36 @@ test('merges pages: latest first, no conversation twice, the newer title wins', 
     [1, 'renamed'],
     [2, 'chat 2'],
   ]);
+});
+
+describe('the top read again', () => {
+  const day = (n: number) => new Date(2026, 4, n);
+  const pinnedAt = (id: number, on: Date) => ({ ...at(id, on), pinned_at: '2026-01-01' });
+  const page = (items: ConversationSummary[], next: string | null = null) => ({ items, next_cursor: next });
+  const ids = (items: ConversationSummary[]) => items.map(({ id }) => id);
+
+  test('what was deleted elsewhere goes, what stands further down stays', () => {
+    const items = [at(4, day(9)), at(3, day(8)), at(2, day(7)), at(1, day(6))];
+    const top = { page: page([at(4, day(9)), at(2, day(7))], 'more'), pinned: page([]) };
+    expect(ids(withTop(items, items, top))).toEqual([4, 2, 1]);
+    expect(ids(withTop(items, items, { ...top, page: page([]) }))).toEqual([]);
+  });
+
+  test('what has come or changed since it was asked for stays', () => {
+    const asked = [at(2, day(7)), at(1, day(6))];
+    const items = [at(3, day(9)), at(2, day(8)), ...asked.slice(1)];
+    expect(ids(withTop(items, asked, { page: page([at(1, day(6))]), pinned: page([]) }))).toEqual([3, 2, 1]);
+  });
+
+  test('only a list of all pins tells what is pinned no more', () => {
+    const items = [at(3, day(9)), pinnedAt(2, day(3)), pinnedAt(1, day(2))];
+    const top = { page: page([at(3, day(9))], 'more'), pinned: page([pinnedAt(2, day(3))]) };
+    const pinnedIds = (list: ConversationSummary[]) =>
+      ids(list.filter(({ pinned_at }) => pinned_at !== null));
+    expect(pinnedIds(withTop(items, items, top))).toEqual([2]);
+    const more = { ...top, pinned: page([pinnedAt(2, day(3))], 'more') };
+    expect(pinnedIds(withTop(items, items, more))).toEqual([2, 1]);
+  });
 });
 
 test('shortens a long first message to one line', () => {

@@ -1,4 +1,4 @@
-import type { ConversationSummary } from '@parley/contract/conversations';
+import type { ConversationPage, ConversationSummary } from '@parley/contract/conversations';
 import { type DateGroup, dateGroup } from '../../lib/time.ts';
 
 /** Below zero when `a` stands before `b`. All times are ISO 8601 in UTC, so that their order is that of their letters. */
@@ -24,6 +24,29 @@ export function mergeSummaries(
     merged.push(item);
   }
   return merged.concat(incoming.slice(next));
+}
+
+/**
+ * The list after its top was read again: `page` is how it begins, `pinned` the pinned ones as far as one page goes.
+ * `asked` is the list as it was then: what has not changed since and is missing in its place was deleted elsewhere.
+ */
+export function withTop(
+  items: readonly ConversationSummary[],
+  asked: readonly ConversationSummary[],
+  { page, pinned }: { page: ConversationPage; pinned: ConversationPage },
+): ConversationSummary[] {
+  const fresh = [...page.items, ...pinned.items];
+  const ids = new Set(fresh.map(({ id }) => id));
+  const last = page.items.at(-1);
+  const isInPage = (item: ConversationSummary) =>
+    page.next_cursor === null || (last !== undefined && byTime(item, last) < 0);
+  const unchanged = new Set(asked);
+  const kept = items.filter((item) => ids.has(item.id) || !unchanged.has(item) || !isInPage(item));
+  const unpinned = kept.filter(
+    (item) =>
+      pinned.next_cursor === null && item.pinned_at !== null && unchanged.has(item) && !ids.has(item.id),
+  );
+  return mergeSummaries(kept, [...unpinned.map((item) => ({ ...item, pinned_at: null })), ...fresh]);
 }
 
 export type ListRow =

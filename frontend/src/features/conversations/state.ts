@@ -4,7 +4,7 @@ import { ApiError } from '../../lib/http.ts';
 import { describeProblem } from '../../lib/problems.ts';
 import { showToast } from '../../ui/toasts.ts';
 import * as api from './api.ts';
-import { mergeSummaries, provisionalTitle } from './list.ts';
+import { mergeSummaries, provisionalTitle, withTop } from './list.ts';
 
 interface ConversationsState {
   items: ConversationSummary[];
@@ -55,11 +55,10 @@ export async function loadMore(): Promise<void> {
 /** Brings the top of the list up to date. */
 export async function refreshTop(): Promise<void> {
   const begun = era;
+  const asked = getState().items;
   const [page, pinned] = await Promise.all([api.fetchPage(null), api.fetchPinned()]);
   if (begun !== era) return;
-  const pinnedIds = new Set(pinned.items.map(({ id }) => id));
-  const unpinned = getState().items.filter((item) => item.pinned_at !== null && !pinnedIds.has(item.id));
-  put([...unpinned.map((item) => ({ ...item, pinned_at: null })), ...page.items, ...pinned.items]);
+  setState(({ items }) => ({ items: withTop(items, asked, { page, pinned }) }));
 }
 
 /** What this browser has kept, until the first page is there. */

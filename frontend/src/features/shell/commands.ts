@@ -1,10 +1,10 @@
 import { copyText } from '../../lib/clipboard.ts';
 import { currentRoute, homePath, navigate } from '../../lib/router.ts';
-import { connectShortcuts, registerShortcut, type Shortcut } from '../../lib/shortcuts.ts';
+import { connectShortcuts, isTextField, registerShortcut, type Shortcut } from '../../lib/shortcuts.ts';
 import { showToast } from '../../ui/toasts.ts';
 import { lastAnswerText, lastCodeBlock } from '../chat/copying.ts';
 import { beginEdit } from '../chat/editing.ts';
-import { focusComposer, isComposerEmpty } from '../chat/focus.ts';
+import { focusComposer, isComposer, isComposerEmpty } from '../chat/focus.ts';
 import { stopRun } from '../chat/runs.ts';
 import { getThread, threadKey, useChat } from '../chat/state.ts';
 import { removeConversation } from './connect.ts';
@@ -54,10 +54,14 @@ function copyLastCode(): boolean {
   return code !== null;
 }
 
+/** What is written elsewhere than in the composer is not meant for the chat. */
+const isInOtherField = () => isTextField(document.activeElement) && !isComposer(document.activeElement);
+
 function removeShown(): boolean {
   const id = shownConversationId();
-  if (id !== null) removeConversation(id);
-  return id !== null;
+  if (id === null || isSomethingOpen() || isInOtherField()) return false;
+  removeConversation(id);
+  return true;
 }
 
 function editLastMessage(): boolean {

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { readStored, writeStored } from '../../lib/storage.ts';
+import { followStored, readStored, writeStored } from '../../lib/storage.ts';
 
 const themes = ['system', 'light', 'dark'] as const;
 type ThemeChoice = (typeof themes)[number];
@@ -59,15 +59,14 @@ export function chooseAppearance(change: Partial<Appearance>): void {
 /** Follows the system where the choice is to follow it, and the other tabs. Returns the undo. */
 export function connectAppearance(): () => void {
   const queries = [darkQuery, contrastQuery, printQuery].map((query) => window.matchMedia(query));
-  const onStorage = () => {
-    useAppearance.setState(readAppearance());
-    paint();
-  };
   paint();
   for (const query of queries) query.addEventListener('change', paint);
-  window.addEventListener('storage', onStorage);
+  const leaveStored = followStored(Object.keys(useAppearance.getState()), () => {
+    useAppearance.setState(readAppearance());
+    paint();
+  });
   return () => {
     for (const query of queries) query.removeEventListener('change', paint);
-    window.removeEventListener('storage', onStorage);
+    leaveStored();
   };
 }

@@ -10,6 +10,9 @@ interface EditFormProps {
   onDone: (text: string | null) => void;
 }
 
+/** On touch they are pressed as easily as others, but look no taller than the line of text above them. */
+const buttonLook = 'pointer-coarse:h-9 pointer-coarse:after:absolute pointer-coarse:after:-inset-1';
+
 /** Takes the bubble's place. Sending makes another version; the old one stays within reach. */
 export function EditForm({ text, isLocked, onDone }: EditFormProps) {
   const [value, setValue] = useState(text);
@@ -42,10 +45,10 @@ export function EditForm({ text, isLocked, onDone }: EditFormProps) {
         }}
       />
       <div className="mt-2 flex justify-end gap-2">
-        <Button look="plain" onClick={() => onDone(null)}>
+        <Button look="plain" className={buttonLook} onClick={() => onDone(null)}>
           Cancel
         </Button>
-        <Button look="primary" type="submit" disabled={!canSend}>
+        <Button look="primary" type="submit" className={buttonLook} disabled={!canSend}>
           Send
         </Button>
       </div>

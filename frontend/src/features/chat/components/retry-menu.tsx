@@ -61,6 +61,7 @@ export function RetryMenu({ isLocked, onRetry }: RetryMenuProps) {
               Try again
             </button>
             <hr className="mx-2.5 my-1 border-border" />
+            <p className="px-2.5 pt-1.5 text-meta font-medium text-text-2">With another model</p>
             {renderModels(retry)}
           </>
         );

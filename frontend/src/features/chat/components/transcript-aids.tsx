@@ -5,6 +5,7 @@ import { goToMessage } from '../jump.ts';
 import { Rail } from '../rail/rail.tsx';
 import { useOutline } from '../rail/use-outline.ts';
 import type { Scroll } from '../scroll/use-scroll.ts';
+import { transcriptShortcuts } from '../shortcuts.ts';
 import type { Thread } from '../types.ts';
 
 /** A file of its own: few conversations are searched. */
@@ -27,11 +28,7 @@ export function TranscriptAids({ thread, isWhole, scroll }: TranscriptAidsProps)
   useEffect(
     () =>
       registerShortcut({
-        id: 'find',
-        keys: 'mod+f',
-        label: 'Find in this chat',
-        group: 'In a chat',
-        worksInFields: true,
+        ...transcriptShortcuts.find,
         run: () => {
           const field = document.querySelector<HTMLInputElement>('.find-field');
           // What is all there, the browser finds as well; and whoever asks twice wants the browser's own.

@@ -11,9 +11,14 @@ test('lists the questions, each on one line', () => {
 });
 
 test('takes the older ones from the server and the newer ones from what is at hand', () => {
-  const own = [turn(5, 'user'), turn(6, 'assistant'), turn(7, 'user')];
+  const own = [5, 7].map(item);
   expect(mergeOutline([item(1), item(3), item(5)], own)).toEqual([1, 3, 5, 7].map(item));
-  expect(mergeOutline([], own)).toEqual([5, 7].map(item));
+  expect(mergeOutline([], own)).toEqual(own);
+});
+
+test('leaves out the questions of another version', () => {
+  const own = [25, 27].map(item);
+  expect(mergeOutline([item(1), item(3), item(5)], own)).toEqual(own);
 });
 
 test('chooses marks evenly, with the first and the last', () => {

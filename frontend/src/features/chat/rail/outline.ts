@@ -22,11 +22,13 @@ export function outlineOf(turns: readonly Turn[]): OutlineItem[] {
     }));
 }
 
-/** What the server said about the older questions, then the questions at hand, which are newer than its answer. */
-export function mergeOutline(older: readonly OutlineItem[], turns: readonly Turn[]): OutlineItem[] {
-  const own = outlineOf(turns);
+/**
+ * What the server said about the older questions, then the questions at hand, which are newer than its answer. An answer
+ * without the first question at hand is about another path, such as that of another version.
+ */
+export function mergeOutline(older: readonly OutlineItem[], own: readonly OutlineItem[]): OutlineItem[] {
   const joint = older.findIndex(({ id }) => id === own[0]?.id);
-  return joint < 0 ? [...older, ...own] : [...older.slice(0, joint), ...own];
+  return [...older.slice(0, Math.max(0, joint)), ...own];
 }
 
 /** At most `max` of the items, evenly chosen, the first and the last among them. */

@@ -8,9 +8,12 @@ import { mergeOutline, type OutlineItem, outlineOf } from './outline.ts';
 export function useOutline(thread: Thread, isWanted: boolean): OutlineItem[] {
   const { id, hasOlder, turns } = thread;
   const [older, setOlder] = useState<OutlineItem[]>([]);
-  const isMissing = isWanted && hasOlder && id !== null;
+  const own = outlineOf(turns);
+  const firstId = own[0]?.id ?? null;
+  const isMissing = isWanted && hasOlder && !older.some((item) => item.id === firstId);
   useEffect(() => {
-    if (!isMissing) return;
+    // The server does not know yet what has no id of its own.
+    if (!isMissing || id === null || firstId === null || firstId < 0) return;
     let isLeft = false;
     const take = ({ items }: { items: OutlineItem[] }) => {
       if (!isLeft) setOlder(items);
@@ -21,6 +24,6 @@ export function useOutline(thread: Thread, isWanted: boolean): OutlineItem[] {
       isLeft = true;
       cancel();
     };
-  }, [id, isMissing]);
-  return hasOlder ? mergeOutline(older, turns) : outlineOf(turns);
+  }, [id, firstId, isMissing]);
+  return hasOlder ? mergeOutline(older, own) : own;
 }

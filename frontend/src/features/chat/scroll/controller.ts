@@ -189,6 +189,8 @@ export class ScrollController {
       this.#tell();
       return;
     }
+    // Once the reader has moved, coming back to the same place is the reader's doing as well.
+    this.#ownTop = null;
     this.#endGlide();
     // What has changed above since the last frame is made up for first: that was not the reader's doing.
     if (!this.#isPinned) this.#compensate();

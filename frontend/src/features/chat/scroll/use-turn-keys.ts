@@ -3,6 +3,7 @@ import { registerShortcut } from '../../../lib/shortcuts.ts';
 import { loadOlder } from '../actions.ts';
 import { goToMessage } from '../jump.ts';
 import { hasOlderTurns, shownTurns } from '../path.ts';
+import { transcriptShortcuts } from '../shortcuts.ts';
 import { getThread } from '../state.ts';
 import type { Thread } from '../types.ts';
 import type { Scroll } from './use-scroll.ts';
@@ -30,19 +31,11 @@ export function useTurnKeys({ thread, scroll, goToEnd }: TurnKeys): void {
     };
     const undo = [
       registerShortcut({
-        id: 'earlier-question',
-        keys: 'alt+ArrowUp',
-        label: 'To the question before',
-        group: 'In a chat',
-        worksInFields: true,
+        ...transcriptShortcuts.earlierQuestion,
         run: go((topId) => void goUp(key, topId)),
       }),
       registerShortcut({
-        id: 'later-question',
-        keys: 'alt+ArrowDown',
-        label: 'To the next question',
-        group: 'In a chat',
-        worksInFields: true,
+        ...transcriptShortcuts.laterQuestion,
         run: go((topId) => goDown(key, topId) || latest.current()),
       }),
     ];

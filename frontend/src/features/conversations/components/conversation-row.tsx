@@ -60,7 +60,7 @@ export function ConversationRow({
         ref={link}
         href={conversationPath(item.id)}
         aria-current={isCurrent ? 'page' : undefined}
-        className="row-height flex min-w-0 flex-1 items-center gap-2 rounded-row ps-2.5 text-side"
+        className="row-height reveal-room flex min-w-0 flex-1 items-center gap-2 rounded-row ps-2.5 text-side"
         onClick={(event) => {
           if (!isPlainClick(event)) return;
           event.preventDefault();
@@ -86,7 +86,7 @@ export function ConversationRow({
             {...props}
             aria-label={`Actions for ${item.title}`}
             data-shown={isOpen || isCurrent}
-            className="reveal hit me-0.5 grid shrink-0 place-items-center rounded-chip text-text-3 hover:text-text"
+            className="reveal hit absolute end-0.5 grid place-items-center rounded-chip text-text-3 hover:text-text"
           >
             <Ellipsis {...icon} />
           </button>

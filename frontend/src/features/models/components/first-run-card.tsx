@@ -61,12 +61,21 @@ function HowToAdd() {
   );
 }
 
-/** Says honestly which model answers and how to get a better one, until it is put away. */
-export function FirstRunCard({ isAdmin }: { isAdmin: boolean }) {
+interface FirstRunCardProps {
+  isAdmin: boolean;
+  /** There is no chat yet. */
+  isFirstRun: boolean;
+}
+
+/**
+ * Says honestly which model answers and how to get a better one, until it is put away or a chat is there; and whenever
+ * no model can answer.
+ */
+export function FirstRunCard({ isAdmin, isFirstRun }: FirstRunCardProps) {
   const list = useModelsState((state) => state.list);
   const model = useCurrentModel();
   const [isHidden, setIsHidden] = useState(() => readStored('first-run') === 'done');
-  if (!list || (isHidden && model !== null)) return null;
+  if (!list || (model !== null && (isHidden || !isFirstRun))) return null;
   const { title, line } = headline(model, list);
   const isFetching = list.local.status === 'downloading';
   return (

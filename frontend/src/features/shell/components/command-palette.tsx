@@ -22,7 +22,7 @@ import { Palette } from '../../palette/components/palette.tsx';
 import type { PaletteEntry } from '../../palette/entries.ts';
 import { chooseAppearance } from '../../theme/state.ts';
 import { shortcuts, shownConversationId } from '../commands.ts';
-import { openConversation } from '../connect.ts';
+import { openConversation, removeConversation } from '../connect.ts';
 import { openPanel } from '../state.ts';
 import type { PanelProps } from './panels.tsx';
 
@@ -65,7 +65,7 @@ function chatActions(conversations: readonly ConversationSummary[]): PaletteEntr
     action('pin', isPinned ? 'Unpin this chat' : 'Pin this chat', isPinned ? PinOff : Pin, () => {
       void pinConversation(shown.id, !isPinned);
     }),
-    action('remove', remove.label, Trash2, remove.run, remove.keys),
+    action('remove', remove.label, Trash2, () => removeConversation(shown.id), remove.keys),
   ];
 }
 

@@ -35,14 +35,21 @@ export function Panels({ user }: { user: User | null }) {
   }, []);
   useEffect(() => {
     if (wanted === null) return;
+    let isWanted = true;
     loaders[wanted]()
-      .then((part) => setLoaded({ panel: wanted, View: part.default }))
+      .then((part) => {
+        if (isWanted) setLoaded({ panel: wanted, View: part.default });
+      })
       .catch(() => {
+        if (!isWanted) return;
         closePanel();
         showToast('This part of the page could not be loaded. Try again when the network is back.', {
           tone: 'problem',
         });
       });
+    return () => {
+      isWanted = false;
+    };
   }, [wanted]);
   if (wanted === null || loaded?.panel !== wanted) return null;
   const { View } = loaded;

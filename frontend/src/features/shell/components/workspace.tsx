@@ -8,8 +8,8 @@ import { useIsWide } from '../../../ui/use-media-query.ts';
 import { type ChatEnvironment, ChatEnvironmentContext } from '../../chat/components/environment.ts';
 import { ThreadView } from '../../chat/components/thread-view.tsx';
 import { useThread } from '../../chat/hooks.ts';
-import { noteSeen } from '../../conversations/activity.ts';
-import { loadMore } from '../../conversations/state.ts';
+import { followUnread, noteSeen } from '../../conversations/activity.ts';
+import { loadMore, useConversations } from '../../conversations/state.ts';
 import { FirstRunCard } from '../../models/components/first-run-card.tsx';
 import { ModelList } from '../../models/components/model-list.tsx';
 import { useCurrentModel, useModelsLoader } from '../../models/hooks.ts';
@@ -26,6 +26,7 @@ import { Rail, Sidebar } from './sidebar.tsx';
 function useChatEnvironmentValue(user: User | null): ChatEnvironment {
   const list = useModelsState((state) => state.list);
   const current = useCurrentModel();
+  const isFirstRun = useConversations(({ items, nextCursor }) => nextCursor === null && items.length === 0);
   const renderModels = (onChoose: (modelId: string) => void): ReactNode =>
     list && (
       <ModelList list={list} currentId={current?.id ?? null} onChoose={(model) => onChoose(model.id)} />
@@ -35,7 +36,7 @@ function useChatEnvironmentValue(user: User | null): ChatEnvironment {
     canAnswer: list === null || current !== null || list.local.status === 'downloading',
     userName: user?.username ?? null,
     renderModels: list && list.items.length > 1 ? renderModels : null,
-    welcome: <FirstRunCard isAdmin={user?.role === 'admin'} />,
+    welcome: <FirstRunCard isAdmin={user?.role === 'admin'} isFirstRun={isFirstRun} />,
   };
 }
 
@@ -81,13 +82,16 @@ export default function Workspace({ user }: { user: User | null }) {
   }, []);
   const currentId = route.name === 'conversation' ? route.conversationId : null;
   useEffect(() => {
-    if (currentId === null) return;
-    const onVisible = () => {
-      if (!document.hidden) noteSeen(currentId);
+    const look = () => {
+      if (currentId !== null && !document.hidden) noteSeen(currentId);
     };
-    onVisible();
-    document.addEventListener('visibilitychange', onVisible);
-    return () => document.removeEventListener('visibilitychange', onVisible);
+    look();
+    document.addEventListener('visibilitychange', look);
+    const leave = followUnread(look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      leave();
+    };
   }, [currentId]);
   const sidebar = <Sidebar user={user} currentId={currentId} isWide={isWide} />;
 
