@@ -18,7 +18,7 @@ export function Greeting() {
   return (
     // Unseen until the name is known, which is a moment after a reload: nothing moves then.
     <h1
-      className={`text-center text-h1 font-medium tracking-[-0.011em] text-balance wrap-anywhere wide:text-greeting ${userName === null ? 'invisible' : 'animate-appear'}`}
+      className={`text-center text-h1 font-medium tracking-[-0.011em] text-balance wrap-anywhere wide:text-greeting ${userName === null ? 'invisible' : ''}`}
     >
       {greeting(new Date().getHours(), userName)}
     </h1>
