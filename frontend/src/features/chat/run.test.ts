@@ -136,14 +136,25 @@ test('waits for the network as long as it takes, and sends once when it is back'
   expect(seen).toMatchObject({ ended: { text: 'Hi' }, refused: [] });
 });
 
-test('a server that comes back without its database, or busy, has not refused a message that it may have taken', async () => {
+test('a message waits for a busy server as long as it takes', async () => {
+  const { seen, observer } = watch();
+  const begin = vi.fn<() => Promise<Response>>();
+  begin.mockRejectedValue(new ApiError('overloaded', 'busy', { status: 503 }));
+  follow(begin, observer);
+  await vi.advanceTimersByTimeAsync(60_000);
+  begin.mockResolvedValueOnce(stream(1, [start, text('Hi'), end('done')]));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(seen).toMatchObject({ ended: { text: 'Hi' }, refused: [] });
+});
+
+test('a server that comes back without its database, or with a fault, has not refused a message that it may have taken', async () => {
   const { seen, observer } = watch();
   const begin = vi.fn<() => Promise<Response>>(offline);
   follow(begin, observer);
   await vi.advanceTimersByTimeAsync(60_000);
   begin.mockRejectedValue(new ApiError('database_unavailable', 'away', { status: 503 }));
   await vi.advanceTimersByTimeAsync(60_000);
-  begin.mockRejectedValue(new ApiError('overloaded', 'busy', { status: 503 }));
+  begin.mockRejectedValue(new ApiError('internal', 'broken', { status: 500 }));
   await vi.advanceTimersByTimeAsync(60_000);
   begin.mockResolvedValueOnce(stream(1, [start, text('Hi'), end('done')]));
   await vi.advanceTimersByTimeAsync(60_000);

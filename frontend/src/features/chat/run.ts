@@ -34,8 +34,8 @@ interface RunOptions {
 type ReadEnd = 'dropped' | 'looked';
 
 const maxBeginAttempts = 4;
-/** The server as it starts, stops or waits for its database: as good as no answer. */
-const awayCodes: readonly ProblemCode[] = ['offline', 'database_unavailable', 'shutting_down'];
+/** The server starts, stops, waits for its database or has its hands full: as good as no answer, a message waits for it. */
+const awayCodes: readonly ProblemCode[] = ['offline', 'database_unavailable', 'shutting_down', 'overloaded'];
 /** Without a place for a stream of its own, a run is read up to its present end every now and then. */
 const lookEveryMs = 1500;
 const lookSilenceMs = 300;

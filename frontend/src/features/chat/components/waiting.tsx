@@ -7,7 +7,7 @@ const statusAfterMs = 800;
 const elapsedAfterMs = 5000;
 
 function statusText(live: LiveAnswer, elapsedMs: number): string {
-  if (live.isOffline) return 'Not sent yet. It is sent when the server can be reached';
+  if (live.isOffline) return 'Not sent yet. It is sent as soon as the server takes it';
   if (live.isReconnecting) return 'Reconnecting';
   if (live.isStopping) return 'Stopping';
   if (live.progress) return live.progress.message;
