@@ -77,6 +77,12 @@ describe('the top read again', () => {
     expect(ids(withTop(items, asked, { page: page([at(1, day(6))]), pinned: page([]) }))).toEqual([3, 2, 1]);
   });
 
+  test('what was deleted since it was asked for does not come back', () => {
+    const asked = [at(2, day(7)), at(1, day(6))];
+    const top = { page: page(asked), pinned: page([]) };
+    expect(ids(withTop(asked.slice(1), asked, top))).toEqual([1]);
+  });
+
   test('only a list of all pins tells what is pinned no more', () => {
     const items = [at(3, day(9)), pinnedAt(2, day(3)), pinnedAt(1, day(2))];
     const top = { page: page([at(3, day(9))], 'more'), pinned: page([pinnedAt(2, day(3))]) };

@@ -28,14 +28,17 @@ export function mergeSummaries(
 
 /**
  * The list after its top was read again: `page` is how it begins, `pinned` the pinned ones as far as one page goes.
- * `asked` is the list as it was then: what has not changed since and is missing in its place was deleted elsewhere.
+ * `asked` is the list as it was then: what has not changed since and is missing in its place was deleted elsewhere, and
+ * what has left the list since stays away.
  */
 export function withTop(
   items: readonly ConversationSummary[],
   asked: readonly ConversationSummary[],
   { page, pinned }: { page: ConversationPage; pinned: ConversationPage },
 ): ConversationSummary[] {
-  const fresh = [...page.items, ...pinned.items];
+  const present = new Set(items.map(({ id }) => id));
+  const gone = new Set(asked.flatMap(({ id }) => (present.has(id) ? [] : id)));
+  const fresh = [...page.items, ...pinned.items].filter(({ id }) => !gone.has(id));
   const ids = new Set(fresh.map(({ id }) => id));
   const last = page.items.at(-1);
   const isInPage = (item: ConversationSummary) =>

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   deleteConversation,
   loadMore,
+  noteChanged,
+  noteRemoved,
   pinConversation,
   refreshTop,
   renameConversation,
@@ -21,13 +23,16 @@ const mine = {
 
 let answer: () => Promise<void>;
 let isRefused: boolean;
+let requests: string[];
 beforeEach(() => {
   resetConversations();
   isRefused = false;
+  requests = [];
   const asked: (() => void)[] = [];
   vi.stubGlobal('window', new EventTarget());
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
-  vi.stubGlobal('fetch', (path: string) => {
+  vi.stubGlobal('fetch', (path: string, { method = 'GET' } = {}) => {
+    requests.push(method);
     const body = path.includes('/conversations/') ? mine : { items: [mine], next_cursor: 'mine' };
     const { promise, resolve } = Promise.withResolvers<Response>();
     asked.push(() => resolve(isRefused ? new Response('', { status: 500 }) : Response.json(body)));
@@ -35,7 +40,7 @@ beforeEach(() => {
   });
   answer = async () => {
     await vi.waitFor(() => expect(asked).not.toEqual([]));
-    for (const say of asked) say();
+    for (const say of asked.splice(0)) say();
   };
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -56,4 +61,44 @@ test.each([
     await done;
     expect(useConversations.getState()).toEqual({ items: [], nextCursor: undefined, status: 'idle' });
   }
+});
+
+const shown = () => useConversations.getState().items.map(({ id }) => id);
+
+test.each([
+  ['a pin', () => pinConversation(1, true)],
+  ['a name', () => renameConversation(1, 'other')],
+])('a chat that is deleted while %s is under way stays away, and is deleted after it', async (_what, ask) => {
+  for (const refused of [false, true]) {
+    isRefused = refused;
+    requests = [];
+    useConversations.setState({ items: [mine] });
+    const change = ask();
+    const deletion = deleteConversation(1, () => {});
+    expect(shown()).toEqual([]);
+    await vi.waitFor(() => expect(requests).toEqual(['PUT']));
+    await answer();
+    await change;
+    expect(shown()).toEqual([]);
+    isRefused = false;
+    await answer();
+    await deletion;
+    expect(requests).toEqual(['PUT', 'DELETE']);
+    expect(shown()).toEqual([]);
+    noteRemoved(1);
+  }
+});
+
+test('a page that was asked for before a deletion does not bring the chat back; somebody who restores it does', async () => {
+  useConversations.setState({ items: [mine], nextCursor: 'mine' });
+  const page = loadMore();
+  const deletion = deleteConversation(1, () => {});
+  await answer();
+  await Promise.all([page, deletion]);
+  useConversations.setState({ nextCursor: null });
+  noteChanged(mine);
+  expect(shown()).toEqual([]);
+  noteRemoved(1);
+  noteChanged(mine);
+  expect(shown()).toEqual([1]);
 });

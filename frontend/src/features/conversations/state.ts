@@ -19,14 +19,20 @@ export const useConversations = create<ConversationsState>(() => initial);
 const { getState, setState } = useConversations;
 
 let era = 0;
+/** Deleted here, until the server says so itself: an older word about them that is still on its way is not shown. */
+const leaving = new Set<number>();
+
 /** Somebody signed out: what was asked for before is not shown after. */
 export function resetConversations(): void {
   era += 1;
+  leaving.clear();
+  lastChanges.clear();
   setState(initial);
 }
 
+const isStaying = ({ id }: ConversationSummary) => !leaving.has(id);
 const put = (fresh: ConversationSummary[]) =>
-  setState(({ items }) => ({ items: mergeSummaries(items, fresh) }));
+  setState(({ items }) => ({ items: mergeSummaries(items, fresh.filter(isStaying)) }));
 const find = (id: number) => getState().items.find((item) => item.id === id);
 const take = (id: number) => setState(({ items }) => ({ items: items.filter((item) => item.id !== id) }));
 
@@ -58,7 +64,7 @@ export async function refreshTop(): Promise<void> {
   const asked = getState().items;
   const [page, pinned] = await Promise.all([api.fetchPage(null), api.fetchPinned()]);
   if (begun !== era) return;
-  setState(({ items }) => ({ items: withTop(items, asked, { page, pinned }) }));
+  setState(({ items }) => ({ items: withTop(items, asked, { page, pinned }).filter(isStaying) }));
 }
 
 /** What this browser has kept, until the first page is there. */
@@ -91,7 +97,23 @@ export function noteChanged(conversation: ConversationSummary): void {
   if (isListed || find(conversation.id)) put([conversation]);
 }
 
-export const noteRemoved = take;
+/** The server says that a conversation is gone: any word of it after this one is newer. */
+export function noteRemoved(id: number): void {
+  leaving.delete(id);
+  take(id);
+}
+
+const lastChanges = new Map<number, Promise<unknown>>();
+/** Asks for a change once the one before it, of the same conversation, has been answered: side by side they may overtake. */
+function inTurn<T>(id: number, ask: () => Promise<T>): Promise<T> {
+  const asked = (lastChanges.get(id) ?? Promise.resolve()).then(ask, ask);
+  const done = () => {
+    if (lastChanges.get(id) === asked) lastChanges.delete(id);
+  };
+  lastChanges.set(id, asked);
+  asked.then(done, done);
+  return asked;
+}
 
 /** Puts what the server makes of a change, or, when it refuses, says what was not done and puts `before`. */
 async function settle(
@@ -115,7 +137,11 @@ export async function pinConversation(id: number, isPinned: boolean): Promise<vo
   const before = find(id);
   if (!before) return;
   put([{ ...before, pinned_at: isPinned ? new Date().toISOString() : null }]);
-  await settle(api.pin(id, isPinned), before, `The chat was not ${isPinned ? 'pinned' : 'unpinned'}.`);
+  await settle(
+    inTurn(id, () => api.pin(id, isPinned)),
+    before,
+    `The chat was not ${isPinned ? 'pinned' : 'unpinned'}.`,
+  );
 }
 
 /** The latest conversations whose titles have all of these words, wherever in the list they are. */
@@ -129,7 +155,11 @@ export async function renameConversation(id: number, title: string): Promise<voi
   const wanted = title.trim();
   if (!before || wanted === '' || wanted === before.title) return;
   put([{ ...before, title: wanted, title_state: 'set' }]);
-  await settle(api.rename(id, wanted), before, 'The name was not changed.');
+  await settle(
+    inTurn(id, () => api.rename(id, wanted)),
+    before,
+    'The name was not changed.',
+  );
 }
 
 const undoMs = 6000;
@@ -138,10 +168,12 @@ const undoMs = 6000;
 export async function deleteConversation(id: number, onUndone: () => void): Promise<void> {
   const begun = era;
   const before = find(id);
+  leaving.add(id);
   take(id);
-  const removal = api.remove(id);
+  const removal = inTurn(id, () => api.remove(id));
   const undo = async () => {
     if (begun !== era) return;
+    leaving.delete(id);
     if (before) put([before]);
     try {
       await removal;
@@ -164,6 +196,7 @@ export async function deleteConversation(id: number, onUndone: () => void): Prom
     await removal;
   } catch (error) {
     if (begun !== era || (error instanceof ApiError && error.status === 404)) return;
+    leaving.delete(id);
     if (before) put([before]);
     showToast(`The chat was not deleted. ${describeProblem(error)}`, { tone: 'problem' });
   }
