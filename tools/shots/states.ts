@@ -156,7 +156,13 @@ export const states: readonly State[] = [
       return isThere(scene.page.getByRole('list', { name: 'Waiting messages' }));
     },
   },
-  { name: 'code', show: answered('Kilometres per day in TypeScript') },
+  {
+    name: 'code',
+    async show(scene) {
+      await answered('Kilometres per day in TypeScript')(scene);
+      await scene.page.locator('.code-block [class^="tk-"]').first().waitFor();
+    },
+  },
   { name: 'table', show: answered('E-readers for the train') },
   { name: 'long-answer-end', show: answered('Why rivers bend') },
   {

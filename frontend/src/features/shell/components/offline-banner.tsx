@@ -6,20 +6,20 @@ const words = {
   away: 'The server cannot be reached. This page keeps trying.',
 };
 
-/** Lies over the top of the conversation, so that nothing moves when it comes and goes. */
+/** Lies over the note below the composer, so that nothing moves and no words are covered when it comes and goes. */
 export function OfflineBanner() {
   const connection = useConnection();
   return (
     <div
       role="status"
-      className="pointer-events-none absolute inset-x-0 top-[calc(52px+env(safe-area-inset-top)+4px)] z-20 flex justify-center px-4"
+      className="pointer-events-none absolute inset-x-0 bottom-[calc(max(8px,env(safe-area-inset-bottom))+var(--keyboard,0px)-4px)] z-20 flex justify-center px-2"
     >
       {connection !== 'online' && (
         // A server that starts again is back before anybody needs to know.
         <p
-          className={`flex items-center gap-2 rounded-bubble border border-border bg-raised px-3.5 py-1.5 text-side text-text-2 shadow-lift ${connection === 'away' ? 'animate-patient' : 'animate-appear'}`}
+          className={`flex items-center gap-2 bg-bg px-3 py-0.5 text-meta font-medium text-text-2 ${connection === 'away' ? 'animate-patient' : 'animate-appear'}`}
         >
-          <CloudOff size={16} strokeWidth={1.75} className="shrink-0" aria-hidden="true" />
+          <CloudOff size={14} strokeWidth={1.75} className="shrink-0" aria-hidden="true" />
           {words[connection]}
         </p>
       )}
