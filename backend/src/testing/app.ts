@@ -19,6 +19,8 @@ export interface TestApp {
   addNode: () => Promise<{ client: () => TestClient; stop: () => Promise<void> }>;
   /** Makes the process say that it is too busy, or not. */
   overload: (isTooHigh: boolean) => void;
+  /** Keeps back the statements that contain `text`, until it is called: they go on then, or fail with `error`. */
+  hold: (text: string) => (error?: Error) => void;
   /** The fewest statements that `task` takes in three attempts: background jobs come between now and then. */
   countQueries: (task: () => Promise<unknown>) => Promise<number>;
   stop: () => Promise<void>;
@@ -68,13 +70,15 @@ export async function startTestApp(
   const db = createDatabase(pool);
   let queries = 0;
   let isTooHigh = false;
+  let held: { text: string; released: Promise<void> } | null = null;
   const load = { isTooHigh: () => isTooHigh };
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     Object.assign(client, {
       query: (...args: unknown[]) => {
         queries += 1;
-        return query(...args);
+        const { text = '' } = (args[0] ?? {}) as { text?: string };
+        return held && text.includes(held.text) ? held.released.then(() => query(...args)) : query(...args);
       },
     });
   });
@@ -104,6 +108,15 @@ export async function startTestApp(
     },
     overload(next) {
       isTooHigh = next;
+    },
+    hold(text) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      held = { text, released: promise };
+      return (error) => {
+        held = null;
+        if (error) reject(error);
+        else resolve();
+      };
     },
     async countQueries(task) {
       const counts: number[] = [];
