@@ -90,6 +90,6 @@ export async function citationsEvent(
   { content, parts }: Pick<Kept, 'content' | 'parts'>,
 ): Promise<(RunEvent & { type: 'data-citations' }) | null> {
   if (content === '' || !parts.some(({ type }) => type === 'source')) return null;
-  const citations = citationsOf(content, await sourcesOf(db, run.message_id));
+  const citations = await citationsOf(content, await sourcesOf(db, run.message_id));
   return { type: 'data-citations', id: 'citations', data: { citations } };
 }
