@@ -422,8 +422,8 @@ describe('a fault of the provider', () => {
 });
 
 describe('a restart', () => {
-  const reconnect = async () => {
-    await app.restart();
+  const reconnect = async (meanwhile?: () => void) => {
+    await app.restart(meanwhile);
     const { token } = client;
     client = app.client();
     client.token = token;
@@ -447,6 +447,29 @@ describe('a restart', () => {
     expect(answer).toMatchObject({ status: 'done', content: scripted(300), parts: [{ type: 'seam' }] });
     expect(rest.events.some(({ event }) => event.type === 'data-seam')).toBe(true);
   });
+
+  it('does not wait for a database that is away, and the next process has what was stored', async () => {
+    const begun = await client.stream(
+      'POST',
+      '/api/v1/chat',
+      { message: 'x [[fake text=counted tokens=60 rate=200 title=off]]' },
+      { until: (seen) => seen.length >= 4 },
+    );
+    const { tokens } = app.fakeModel.stats();
+    app.leaveDatabase(true);
+    await expect.poll(() => app.fakeModel.stats().tokens - tokens).toBeGreaterThan(40);
+    const startedAt = performance.now();
+    let stoppedAt = Number.NaN;
+    await reconnect(() => {
+      stoppedAt = performance.now();
+      app.leaveDatabase(false);
+    });
+    expect(stoppedAt - startedAt).toBeLessThan(12_000);
+    const { conversation_id } = startOf(begun.events);
+    const isDone = async () => (await open(conversation_id)).messages[1]?.status;
+    await expect.poll(isDone, { timeout: 10_000 }).toBe('done');
+    expect((await open(conversation_id)).messages[1]?.content).toBe(scripted(60));
+  }, 60_000);
 
   /** As if the process had been killed when the log held the first `rows` events. */
   async function killedAfter(rows: number, tokens: number) {

@@ -32,6 +32,7 @@ export interface RunDeps extends RunnerDeps, ReaderDeps {
 const foreignPollMs = 500;
 /** How long a stop waits for the node that writes the answer. */
 const foreignStopMs = 3_000;
+const releaseAllMs = 6_000;
 
 export type Snapshot = Pick<Message, 'content' | 'parts'> & { last_seq: number };
 
@@ -184,12 +185,19 @@ async function stop(deps: RunDeps, run: OwnedRun): Promise<OwnedRun> {
   return now ?? run;
 }
 
-/** Leaves all runs of this process to others, with what was written; for shutdown. */
+/**
+ * Leaves all runs of this process to others, with what was written; for shutdown.
+ *
+ * Units:  a database that does not take their last words is waited for 6 s; whoever goes on has what it took before.
+ */
 export async function releaseAll(deps: RunDeps): Promise<void> {
-  while (deps.live.size > 0) {
-    await Promise.all([...deps.live.values()].map((live) => cancel(live, 'released')));
+  const waited = AbortSignal.timeout(releaseAllMs);
+  const over = new Promise((resolve) => waited.addEventListener('abort', resolve));
+  while (deps.live.size > 0 && !waited.aborted) {
+    await Promise.race([over, Promise.all([...deps.live.values()].map((live) => cancel(live, 'released')))]);
     await new Promise((resolve) => setImmediate(resolve));
   }
+  for (const live of deps.live.values()) live.lose();
   await store.releaseRuns(deps.db, deps.node.id).catch((err) => deps.log.warn({ err }, 'runs.release'));
 }
 
