@@ -75,7 +75,7 @@ const seconds = 1_000;
 const minutes = 60 * seconds;
 const retireMs = 3 * seconds;
 /** What waits for the database while the process stops fails after this. */
-const databaseStopMs = 8 * seconds;
+const databaseStopMs = 6 * seconds;
 const titleMaxChars = 200;
 /** A title that takes longer than this is left to its fallback. */
 const titleTimeoutMs = 60 * seconds;

@@ -32,7 +32,7 @@ export interface RunDeps extends RunnerDeps, ReaderDeps {
 const foreignPollMs = 500;
 /** How long a stop waits for the node that writes the answer. */
 const foreignStopMs = 3_000;
-const releaseAllMs = 6_000;
+const releaseAllMs = 5_000;
 
 export type Snapshot = Pick<Message, 'content' | 'parts'> & { last_seq: number };
 
@@ -188,7 +188,7 @@ async function stop(deps: RunDeps, run: OwnedRun): Promise<OwnedRun> {
 /**
  * Leaves all runs of this process to others, with what was written; for shutdown.
  *
- * Units:  a database that does not take their last words is waited for 6 s; whoever goes on has what it took before.
+ * Units:  a database that does not take their last words is waited for 5 s; whoever goes on has what it took before.
  */
 export async function releaseAll(deps: RunDeps): Promise<void> {
   const waited = AbortSignal.timeout(releaseAllMs);

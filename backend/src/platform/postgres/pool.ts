@@ -97,10 +97,13 @@ export async function closePool(pool: Pool, graceMs: number): Promise<void> {
 
 /** Cuts every connection of the pool, so that queries to a database that has fallen silent fail and are tried again. */
 export function endConnections(pool: Pool): void {
-  for (const client of clientsOf.get(pool) ?? []) {
-    const { connection } = client as unknown as { connection: { stream: { destroy(error: Error): void } } };
-    connection.stream.destroy(new Error('Connection terminated: the database did not answer'));
-  }
+  for (const client of clientsOf.get(pool) ?? []) cutConnection(client);
+}
+
+/** Without a word to the database, which may not be listening. */
+export function cutConnection(client: Client): void {
+  const { connection } = client as unknown as { connection: { stream: { destroy(error: Error): void } } };
+  connection.stream.destroy(new Error('Connection terminated: the database did not answer'));
 }
 
 export const createDatabase = (pool: Pool): Db =>
