@@ -233,7 +233,7 @@ async function createHttp(
     fastify,
     (request) => accounts.authenticate(accountDeps, request.headers.authorization),
     () => {
-      if (!deps.load.isTooHigh()) return;
+      if (!deps.load.isTooHigh(runDeps.live.size)) return;
       throw new AppError('overloaded', 'The server is busy with other answers. Try again in a moment.', {
         retryAfterMs: 2_000,
       });
