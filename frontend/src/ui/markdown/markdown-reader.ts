@@ -13,6 +13,25 @@ export interface MarkdownView {
   notes: readonly Note[];
 }
 
+const keptMaxChars = 300_000;
+let keptChars = 0;
+const kept = new Map<string, StreamDoc>();
+
+/** The document of a text that is complete. Those read last are kept: who comes back to a text sees it at once. */
+function wholeDoc(text: string): StreamDoc {
+  const known = kept.get(text);
+  const doc = known ?? StreamDoc.whole(text);
+  kept.delete(text);
+  kept.set(text, doc);
+  if (!known) keptChars += text.length;
+  for (const old of kept.keys()) {
+    if (keptChars <= keptMaxChars) break;
+    kept.delete(old);
+    keptChars -= old.length;
+  }
+  return doc;
+}
+
 /** Keeps the document of a text that is given anew, longer, each time. */
 export class MarkdownReader {
   #doc = new StreamDoc();
@@ -30,7 +49,7 @@ export class MarkdownReader {
     const goesOn = isFinished ? !isLive && text === before : text.startsWith(before);
     if (!goesOn) this.#doc = new StreamDoc();
     if (!isLive && this.#doc.text === '') {
-      this.#doc = StreamDoc.whole(text);
+      this.#doc = wholeDoc(text);
       return;
     }
     this.#doc.append(text.slice(this.#doc.text.length));
