@@ -34,26 +34,25 @@ function wholeDoc(text: string): StreamDoc {
 
 /** Keeps the document of a text that is given anew, longer, each time. */
 export class MarkdownReader {
-  #doc = new StreamDoc();
+  #doc: StreamDoc | null = null;
 
   /** What goes on as before is added; anything else begins a new document. */
   read(text: string, isLive: boolean): MarkdownView {
-    this.#update(text, isLive);
-    const { blocks, committedCount } = this.#doc;
+    const doc = this.#grown(text, isLive);
+    this.#doc = doc;
+    const { blocks, committedCount } = doc;
     const notes = blocks.flat().filter((block) => block.type === 'footnote');
     return { blocks, settledCount: committedCount, notes: inOrder(notes, text) };
   }
 
-  #update(text: string, isLive: boolean): void {
-    const { text: before, isFinished } = this.#doc;
-    const goesOn = isFinished ? !isLive && text === before : text.startsWith(before);
-    if (!goesOn) this.#doc = new StreamDoc();
-    if (!isLive && this.#doc.text === '') {
-      this.#doc = wholeDoc(text);
-      return;
-    }
-    this.#doc.append(text.slice(this.#doc.text.length));
-    if (!isLive) this.#doc.finish();
+  #grown(text: string, isLive: boolean): StreamDoc {
+    const before = this.#doc;
+    const goesOn = before?.isFinished ? !isLive && text === before.text : text.startsWith(before?.text ?? '');
+    if (!isLive && (!goesOn || !before?.text)) return wholeDoc(text);
+    const doc = goesOn && before ? before : new StreamDoc();
+    doc.append(text.slice(doc.text.length));
+    if (!isLive) doc.finish();
+    return doc;
   }
 }
 
