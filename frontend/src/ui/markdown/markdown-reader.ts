@@ -13,7 +13,10 @@ export interface MarkdownView {
   notes: readonly Note[];
 }
 
-const keptMaxChars = 300_000;
+const keptMaxChars = 500_000;
+/** Besides its text a document has a lexer and much else: as dear as so many characters. */
+const docChars = 2_000;
+const priceOf = (text: string) => text.length + docChars;
 let keptChars = 0;
 const kept = new Map<string, StreamDoc>();
 
@@ -23,11 +26,11 @@ function wholeDoc(text: string): StreamDoc {
   const doc = known ?? StreamDoc.whole(text);
   kept.delete(text);
   kept.set(text, doc);
-  if (!known) keptChars += text.length;
+  if (!known) keptChars += priceOf(text);
   for (const old of kept.keys()) {
     if (keptChars <= keptMaxChars) break;
     kept.delete(old);
-    keptChars -= old.length;
+    keptChars -= priceOf(old);
   }
   return doc;
 }
