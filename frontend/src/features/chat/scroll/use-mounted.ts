@@ -13,8 +13,10 @@ import {
   resolve,
 } from './mounted.ts';
 
-const sliceTurns = 4;
+const sliceTurns = 2;
 const sliceMs = 8;
+/** Who leafs through conversations is not held up by what each of them would mount above its view. */
+const restMs = 250;
 /** Mounted at once when the reader comes near the edge of what is there. */
 const nearTurns = 10;
 
@@ -34,15 +36,26 @@ export function useMounted(turns: Turn[], isEnd: boolean): MountedTurns {
   const [mounted, setMounted] = useState<Mounted>(() => lastInView(turns, window.innerHeight));
   const { from, to } = resolve(turns, mounted);
   const slice = useRef(sliceTurns);
+  const hasRested = useRef(false);
   const isGrowing = isEnd && to === turns.length && from > 0 && to - from < idleTurns;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each slice asks for the next.
   useEffect(() => {
     if (!isGrowing) return;
-    return whenIdle(() => {
+    const grow = () => {
       const startMs = performance.now();
       flushSync(() => setMounted((now) => grownUp(turns, now, slice.current)));
       slice.current = performance.now() - startMs > sliceMs ? 1 : sliceTurns;
-    });
+    };
+    if (hasRested.current) return whenIdle(grow);
+    let cancel = () => {};
+    const timer = setTimeout(() => {
+      hasRested.current = true;
+      cancel = whenIdle(grow);
+    }, restMs);
+    return () => {
+      clearTimeout(timer);
+      cancel();
+    };
   }, [isGrowing, from, turns]);
   return {
     from,
