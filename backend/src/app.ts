@@ -39,7 +39,7 @@ import { registerUi } from './platform/http/ui.ts';
 import { startJobs } from './platform/jobs.ts';
 import type { Load } from './platform/load.ts';
 import type { Log } from './platform/log.ts';
-import type { Db } from './platform/postgres/pool.ts';
+import { closePool, type Db } from './platform/postgres/pool.ts';
 import { createRateLimits, deleteExpiredRateLimits } from './platform/rate-limits.ts';
 import { version } from './platform/version.ts';
 import { createWeb, type Web } from './web.ts';
@@ -74,6 +74,8 @@ export interface App {
 const seconds = 1_000;
 const minutes = 60 * seconds;
 const retireMs = 3 * seconds;
+/** What waits for the database while the process stops fails after this. */
+const databaseStopMs = 6 * seconds;
 const titleMaxChars = 200;
 /** A title that takes longer than this is left to its fallback. */
 const titleTimeoutMs = 60 * seconds;
@@ -176,10 +178,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     async stop() {
       isRetiring = true;
       stopping.abort();
+      // The process is ended after 15 s in any case; better with all that can be done without the database.
+      const silence = setTimeout(() => void closePool(pool, 0), databaseStopMs);
       await runs.releaseAll(runDeps);
       endAllEventStreams();
       await Promise.all([...background, stopJobs(), models.stop(), web.close()]);
       await node.leave();
+      clearTimeout(silence);
       await fastify.close();
     },
   };
@@ -228,7 +233,7 @@ async function createHttp(
     fastify,
     (request) => accounts.authenticate(accountDeps, request.headers.authorization),
     () => {
-      if (!deps.load.isTooHigh()) return;
+      if (!deps.load.isTooHigh(runDeps.live.size)) return;
       throw new AppError('overloaded', 'The server is busy with other answers. Try again in a moment.', {
         retryAfterMs: 2_000,
       });

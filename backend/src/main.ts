@@ -11,7 +11,7 @@ import { createLog, type Log } from './platform/log.ts';
 import { lockDataFolder } from './platform/postgres/data-folder.ts';
 import { startEmbeddedPostgres } from './platform/postgres/embedded.ts';
 import { migrate } from './platform/postgres/migrate.ts';
-import { createDatabase, createPool } from './platform/postgres/pool.ts';
+import { closePool, createDatabase, createPool } from './platform/postgres/pool.ts';
 import { reachDatabase } from './platform/postgres/reach.ts';
 import { keepSecret } from './platform/postgres/secret-key.ts';
 import { say, sayStep, showDownload } from './progress.ts';
@@ -19,6 +19,7 @@ import { type OnStop, type Started, untilAskedToStop } from './shutdown.ts';
 
 const root = join(import.meta.dirname, '../..');
 const uiDir = join(root, 'frontend/out');
+const queriesGraceMs = 2_000;
 
 function loadConfig(): Config {
   const parsed = parseConfig(readEnv(root, process.env), root);
@@ -38,7 +39,7 @@ async function openDatabase(config: Config, log: Log, onStop: OnStop, stopping: 
     ({ url, ended } = postgres);
   }
   const pool = createPool(url, log);
-  onStop('database connections', () => pool.end());
+  onStop('database connections', () => closePool(pool, queriesGraceMs));
   if (config.databaseUrl !== null) await waitForDatabase(pool, stopping);
   await sayStep('Bringing the database up to date', () => migrate(pool, join(root, 'backend/migrations')));
   return { pool, ended };

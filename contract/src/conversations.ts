@@ -85,6 +85,8 @@ const pathLimit = z.coerce.number().int().min(1).max(limits.pathPageMaxItems);
  * Which stretch of the visible path: with nothing given all of it, with `limit` alone its end.
  *
  * Shape:  `before`, `after` and `around` are ids of messages, at most one of them; only `around` is itself in the answer.
+ *         `after` and `around` are on the visible path. `before` may be any message of the conversation, and gives what
+ *         led to it: a reader who scrolls up goes on in the branch it shows, whichever another browser has chosen.
  */
 export const pathQuery = z
   .object({

@@ -189,7 +189,7 @@ describe('an answer in the making', () => {
 });
 
 describe('switching', () => {
-  /** Presses the link as a pointer would, and tells whether the text was there when the task of the click was over. */
+  /** Presses the link as a pointer would, and tells what was there when the task of the click was over. */
   const paintsAtOnce = (page: Page, title: string, text: string) =>
     page.evaluate(
       async ([name, wanted]) => {
@@ -199,13 +199,16 @@ describe('switching', () => {
         link.click();
         for (let microtasks = 0; microtasks < 10; microtasks += 1) await Promise.resolve();
         const isThere = document.querySelector('[role=log]')?.textContent?.includes(wanted) ?? false;
+        const mounted = document.querySelectorAll('.turn').length;
+        const box = document.querySelector('.transcript');
+        const isFull = box !== null && box.scrollHeight > box.clientHeight;
         const painted = Promise.withResolvers<number>();
         requestAnimationFrame(() => {
           const { port1, port2 } = new MessageChannel();
           port1.onmessage = () => painted.resolve(performance.now() - startMs);
           port2.postMessage(null);
         });
-        return { isThere, paintedMs: await painted.promise };
+        return { isThere, isFull, mounted, paintedMs: await painted.promise };
       },
       [title, text] as const,
     );
@@ -226,8 +229,9 @@ describe('switching', () => {
     });
     const times: number[] = [];
     for (let at = 0; at < 10; at += 1) {
-      const { isThere, paintedMs } = await paintsAtOnce(page, titles[at % 2] ?? '', 'Answer 99');
-      expect(isThere).toBe(true);
+      const { paintedMs, mounted, ...seen } = await paintsAtOnce(page, titles[at % 2] ?? '', 'Answer 99');
+      expect(seen).toEqual({ isThere: true, isFull: true });
+      expect(mounted).toBeLessThanOrEqual(10);
       times.push(paintedMs);
     }
     process.stdout.write(`  click to painted, ms: ${times.map(Math.round).join(' ')}\n`);

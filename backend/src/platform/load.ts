@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Load {
-  /** Whether what runs here is already late: more would make it later. */
-  isTooHigh(): boolean;
+  /** Whether the `running` answers of this process are already late: more would make them later. */
+  isTooHigh(running: number): boolean;
 }
 
 const sampleMs = 500;
@@ -12,6 +12,8 @@ const resolutionMs = 10;
  * 10 to 20 ms late; from about 30 ms on new streams begin to wait for seconds.
  */
 const maxDelayMs = 30;
+/** So few are not what makes a process late: it has just started, or others need the machine. Refusing would not help. */
+const fewAnswers = 30;
 
 /**
  * Watches how late the event loop was in the last half second.
@@ -26,5 +28,5 @@ export function watchLoad(delays = monitorEventLoopDelay({ resolution: resolutio
     delayMs = delays.mean / 1e6 - resolutionMs;
     delays.reset();
   }, sampleMs).unref();
-  return { isTooHigh: () => delayMs > maxDelayMs };
+  return { isTooHigh: (running) => running >= fewAnswers && delayMs > maxDelayMs };
 }

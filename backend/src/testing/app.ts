@@ -14,11 +14,15 @@ export interface TestApp {
   fakeModel: FakeModel;
   client: () => TestClient;
   /** Stops the process's part and starts another on the same database, as a restart would. */
-  restart: () => Promise<void>;
+  restart: (meanwhile?: () => void) => Promise<void>;
   /** Another node on the same database, until it is stopped; with it, none may think itself alone. */
   addNode: () => Promise<{ client: () => TestClient; stop: () => Promise<void> }>;
   /** Makes the process say that it is too busy, or not. */
   overload: (isTooHigh: boolean) => void;
+  /** Makes every statement fail as if nothing listened at the database's address, or not. */
+  leaveDatabase: (isAway: boolean) => void;
+  /** Keeps back the statements that contain `text`, until it is called: they go on then, or fail with `error`. */
+  hold: (text: string) => (error?: Error) => void;
   /** The fewest statements that `task` takes in three attempts: background jobs come between now and then. */
   countQueries: (task: () => Promise<unknown>) => Promise<number>;
   stop: () => Promise<void>;
@@ -68,13 +72,17 @@ export async function startTestApp(
   const db = createDatabase(pool);
   let queries = 0;
   let isTooHigh = false;
+  let isAway = false;
+  let held: { text: string; released: Promise<void> } | null = null;
   const load = { isTooHigh: () => isTooHigh };
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     Object.assign(client, {
       query: (...args: unknown[]) => {
         queries += 1;
-        return query(...args);
+        if (isAway) return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+        const { text = '' } = (args[0] ?? {}) as { text?: string };
+        return held && text.includes(held.text) ? held.released.then(() => query(...args)) : query(...args);
       },
     });
   });
@@ -94,8 +102,9 @@ export async function startTestApp(
     db,
     fakeModel,
     client: () => new TestClient(url()),
-    async restart() {
+    async restart(meanwhile = () => {}) {
       await app.stop();
+      meanwhile();
       app = await launch();
     },
     async addNode() {
@@ -104,6 +113,18 @@ export async function startTestApp(
     },
     overload(next) {
       isTooHigh = next;
+    },
+    leaveDatabase(next) {
+      isAway = next;
+    },
+    hold(text) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      held = { text, released: promise };
+      return (error) => {
+        held = null;
+        if (error) reject(error);
+        else resolve();
+      };
     },
     async countQueries(task) {
       const counts: number[] = [];

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { framesBetween, perFrame } from './frames.ts';
+import { afterPaint, framesBetween, perFrame } from './frames.ts';
 
 let frames: (() => void)[] = [];
 const nextFrame = () => {
@@ -48,5 +48,20 @@ test('goes on in a hidden tab, and in one that was hidden with a frame asked for
   ask();
   expect(frames).toHaveLength(1);
   vi.advanceTimersByTime(250);
+  expect(task).toHaveBeenCalledTimes(2);
+});
+
+test('what need not be in the next frame comes after it, in a hidden tab as well, unless it is taken back', () => {
+  const task = vi.fn<() => void>();
+  afterPaint(task);
+  nextFrame();
+  expect(task).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(0);
+  expect(task).toHaveBeenCalledTimes(1);
+  afterPaint(task);
+  vi.advanceTimersByTime(250);
+  expect(task).toHaveBeenCalledTimes(2);
+  afterPaint(task)();
+  vi.advanceTimersByTime(1000);
   expect(task).toHaveBeenCalledTimes(2);
 });

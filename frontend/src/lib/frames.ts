@@ -41,3 +41,16 @@ export function perFrame(task: () => boolean): () => void {
   };
   return schedule;
 }
+
+/** Runs `task` once the next frame has been painted: nobody must wait for it to see what was pressed for. Returns the undo. */
+export function afterPaint(task: () => void): () => void {
+  let timer = setTimeout(task, hiddenMs);
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer);
+    timer = setTimeout(task, 0);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+}

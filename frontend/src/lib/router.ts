@@ -35,8 +35,9 @@ export const currentRoute = (): Route => parseRoute(window.location.pathname);
 
 export function navigate(path: string, options: { replace?: boolean } = {}): void {
   if (path === window.location.pathname) return;
-  if (options.replace) window.history.replaceState(null, '', path);
-  else window.history.pushState(null, '', path);
+  // Past the framework's own functions: they draw its whole tree again, and write the address a second time.
+  const { pushState, replaceState } = History.prototype;
+  (options.replace ? replaceState : pushState).call(window.history, null, '', path);
   notify();
 }
 

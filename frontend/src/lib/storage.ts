@@ -40,12 +40,11 @@ export function forgetStored(start: string): void {
   }
 }
 
-/** Calls `onChange` when another tab has changed one of these keys. Returns the undo. */
-export function followStored(keys: readonly string[], onChange: () => void): () => void {
-  const names = keys.map((key) => prefix + key);
+/** Calls `onChange` when another tab has changed a key that starts with one of `starts`. Returns the undo. */
+export function followStored(starts: readonly string[], onChange: () => void): () => void {
   // Without a key everything was cleared.
   const onStorage = ({ key }: StorageEvent) => {
-    if (key === null || names.includes(key)) onChange();
+    if (key === null || starts.some((start) => key.startsWith(prefix + start))) onChange();
   };
   window.addEventListener('storage', onStorage);
   return () => window.removeEventListener('storage', onStorage);

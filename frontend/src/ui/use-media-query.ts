@@ -1,13 +1,22 @@
 import { useSyncExternalStore } from 'react';
 
+/** One for each query: to ask a new one is dear, and it is asked in each render. */
+const lists = new Map<string, MediaQueryList>();
+
+function listOf(query: string): MediaQueryList {
+  const list = lists.get(query) ?? window.matchMedia(query);
+  lists.set(query, list);
+  return list;
+}
+
 function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
-      const media = window.matchMedia(query);
+      const media = listOf(query);
       media.addEventListener('change', listener);
       return () => media.removeEventListener('change', listener);
     },
-    () => window.matchMedia(query).matches,
+    () => listOf(query).matches,
     () => false,
   );
 }
@@ -18,4 +27,4 @@ const wideQuery = '(width >= 56.25rem)';
 export const useIsWide = () => useMediaQuery(wideQuery);
 
 /** The same, for what happens at a press. */
-export const isWideNow = (): boolean => window.matchMedia(wideQuery).matches;
+export const isWideNow = (): boolean => listOf(wideQuery).matches;

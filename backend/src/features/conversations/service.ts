@@ -59,7 +59,7 @@ export async function list(
  * The conversation with its visible path, or the stretch of it that `query` names. A running answer comes with what was
  * written so far; one that ended while it was being read makes the reading start again.
  *
- * Errors: `not_found` also for a message that is not on the visible path.
+ * Errors: `not_found` also for an `after` or `around` that is not on the visible path.
  */
 export async function get(
   deps: ConversationDeps,

@@ -28,6 +28,13 @@ interface Listing {
   isPinned: boolean;
 }
 
+/** As the migration folds titles; once, and not for each title. An array is folded as the text that it is written as. */
+const folded = (patterns: readonly string[]) =>
+  sql<
+    string[]
+  >`(select lower(normalize(${patterns}::text[]::text, NFC) collate pg_c_utf8) collate "C")::text[]`;
+const patternOf = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+
 /** Up to `limit` conversations after `after`, latest first. */
 export async function listConversations(
   db: Db,
@@ -46,9 +53,7 @@ export async function listConversations(
   }
   if (isPinned) query = query.where('pinned_at', 'is not', null);
   if (words.length > 0) {
-    query = query.where(
-      sql<boolean>`not exists (select from unnest(${words}::text[]) word where strpos(title_key, lower(word)) = 0)`,
-    );
+    query = query.where(sql<boolean>`title_key like all (${folded(words.map(patternOf))})`);
   }
   const rows = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows as ConversationSummary[];

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Turns } from '../../platform/turns.ts';
 import type { ChatMessage } from './port.ts';
 
 /** The tokens of `text`; may stop counting once they are more than `enough`. */
@@ -11,8 +11,6 @@ export const messageOverhead = 8;
 const foreignMargin = 1.1;
 /** Counting costs the square of a word's length: 400,000 letters without a space would take a minute in one piece. */
 const sliceChars = 256;
-/** Everybody's streams wait while we count, so it stops this often to let them on. */
-const turnMs = 8;
 /** Words that the tokenizer remembers; its own default is ten times that, and megabytes. */
 const remembered = 10_000;
 
@@ -27,14 +25,12 @@ export async function tokenCounter(modelName: string): Promise<CountTokens> {
   const margin = /gpt|chatgpt|^o\d/i.test(modelName) ? 1 : foreignMargin;
   // What looks like a control token is text here, whoever wrote it.
   const asText = { disallowedSpecial: new Set<string>() };
-  let since = performance.now();
+  const turns = new Turns();
   return async (text, enough) => {
     let tokens = 0;
     for (let at = 0; at < text.length && tokens <= enough; at += sliceChars) {
       tokens += countTokens(text.slice(at, at + sliceChars), asText) * margin;
-      if (performance.now() - since < turnMs) continue;
-      await nextTurn();
-      since = performance.now();
+      await turns.passed();
     }
     return Math.ceil(tokens);
   };

@@ -17,6 +17,9 @@ const defaultTimeouts = { connectMs: 10_000, firstTokenMs: 120_000, stallMs: 60_
 /** Token counts come after the last word, or not at all. */
 const afterFinishMs = 3_000;
 
+/** As long as nobody closes them, connections serve again for this long; a server's own word counts more. */
+const keepAliveMs = 60_000;
+
 /** Any server that speaks OpenAI's `/chat/completions`. An aborted stream's connection is closed at once. */
 export class OpenAiCompatible implements ModelEngine {
   readonly #asked: OpenAiCompatibleOptions;
@@ -29,6 +32,8 @@ export class OpenAiCompatible implements ModelEngine {
     this.#timeouts = options.timeouts ?? defaultTimeouts;
     this.#agent = new Agent({
       connections: null,
+      // Else whoever reads an answer for more than 4 s waits for another handshake.
+      keepAliveTimeout: keepAliveMs,
       connect: { timeout: this.#timeouts.connectMs },
       headersTimeout: 0, // the watchdog's business
       bodyTimeout: 0,

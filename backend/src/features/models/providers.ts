@@ -78,7 +78,7 @@ export class Listings {
 
   async of(provider: Provider): Promise<Listing> {
     const known = this.#known.get(provider.id);
-    if (known && Date.now() - known.at < freshMs) return known.listing;
+    if (known && performance.now() - known.at < freshMs) return known.listing;
     const asking = this.#asking.get(provider.id) ?? this.#ask(provider);
     this.#asking.set(provider.id, asking);
     return known ? known.listing : asking;
@@ -96,7 +96,7 @@ export class Listings {
           : (error as Error).message;
       listing = { models: this.#known.get(provider.id)?.listing.models ?? [], error: reason };
     }
-    this.#known.set(provider.id, { at: Date.now(), listing });
+    this.#known.set(provider.id, { at: performance.now(), listing });
     this.#asking.delete(provider.id);
     return listing;
   }

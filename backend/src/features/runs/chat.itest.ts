@@ -1,5 +1,5 @@
 import type { SimpleAnswer } from '@parley/contract/chat';
-import type { Conversation } from '@parley/contract/conversations';
+import type { Conversation, ConversationPage } from '@parley/contract/conversations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { startOf, type TestClient, textOfEvents } from '../../testing/client.ts';
@@ -256,6 +256,77 @@ describe('sending once', () => {
   });
 });
 
+describe('a message that is on its way to the disk', () => {
+  const messageOf = (script: string) => `${uuid()} [[fake ${script} title=off]]`;
+  const callsFor = (message: string) =>
+    app.fakeModel.stats().requests.filter(({ messages }) => messages.at(-1)?.content === message).length;
+  /** Sends, and releases the message once the model has it. */
+  const whileHeld = async (message: string, task: (release: (error?: Error) => void) => Promise<void>) => {
+    const release = app.hold('pg_logical_emit_message');
+    try {
+      await task(release);
+    } finally {
+      release();
+    }
+    expect(callsFor(message)).toBe(1);
+  };
+
+  it('is with the model meanwhile, and told about once it is safe', async () => {
+    const body = { message: messageOf('tokens=3'), client_id: uuid() };
+    let isTold = false;
+    const send = () => client.stream('POST', '/api/v1/chat', body).finally(() => (isTold = true));
+    await whileHeld(body.message, async (release) => {
+      const sends = [send(), send()];
+      await expect.poll(() => callsFor(body.message)).toBe(1);
+      const listed = await client.get<ConversationPage>('/api/v1/conversations');
+      expect(listed.items[0]?.title).toContain(body.message.slice(0, 20));
+      expect(isTold).toBe(false);
+      release();
+      const [first, second] = await Promise.all(sends);
+      expect(first?.done && second?.done).toBe(true);
+      expect(textOfEvents(second?.events ?? [])).toBe(textOfEvents(first?.events ?? []));
+    });
+  });
+
+  it('is not acknowledged when the database falls, and its answer is given up', async () => {
+    const body = { message: messageOf('tokens=500 rate=50'), client_id: uuid() };
+    const { closedEarly } = app.fakeModel.stats();
+    await whileHeld(body.message, async (release) => {
+      const sent = client.raw('POST', '/api/v1/chat', body);
+      await expect.poll(() => callsFor(body.message)).toBe(1);
+      release(Object.assign(new Error('terminated'), { code: '57P02' }));
+      const answer = await sent;
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({ error: { code: 'database_unavailable' } });
+      await expect.poll(() => app.fakeModel.stats().closedEarly).toBe(closedEarly + 1);
+    });
+    await app.db.deleteFrom('runs').where('client_id', '=', body.client_id).execute();
+  });
+
+  it('costs few statements before the model is asked', async () => {
+    const { conversation_id, message } = await client.post<SimpleAnswer>('/api/v1/chat/simple', {
+      message: messageOf('tokens=1'),
+    });
+    const releases: (() => void)[] = [];
+    const sends: Promise<unknown>[] = [];
+    const costOf = (place: object): Promise<number> =>
+      app.countQueries(async () => {
+        const body = { ...place, message: messageOf('tokens=1'), client_id: uuid() };
+        releases.push(app.hold('pg_logical_emit_message'));
+        sends.push(client.stream('POST', '/api/v1/chat', body));
+        await expect.poll(() => callsFor(body.message)).toBe(1);
+      });
+    try {
+      // The session, the message with its run, and what waits for the disk.
+      expect(await costOf({})).toBe(3);
+      expect(await costOf({ conversation_id, parent_id: message.id })).toBe(8);
+    } finally {
+      for (const release of releases) release();
+      await Promise.all(sends);
+    }
+  });
+});
+
 describe('a server that has all the work it can do', () => {
   it('refuses new answers before it looks at them, and goes on with the others', async () => {
     const { calls } = app.fakeModel.stats();
@@ -351,8 +422,8 @@ describe('a fault of the provider', () => {
 });
 
 describe('a restart', () => {
-  const reconnect = async () => {
-    await app.restart();
+  const reconnect = async (meanwhile?: () => void) => {
+    await app.restart(meanwhile);
     const { token } = client;
     client = app.client();
     client.token = token;
@@ -376,6 +447,29 @@ describe('a restart', () => {
     expect(answer).toMatchObject({ status: 'done', content: scripted(300), parts: [{ type: 'seam' }] });
     expect(rest.events.some(({ event }) => event.type === 'data-seam')).toBe(true);
   });
+
+  it('does not wait for a database that is away, and the next process has what was stored', async () => {
+    const begun = await client.stream(
+      'POST',
+      '/api/v1/chat',
+      { message: 'x [[fake text=counted tokens=60 rate=200 title=off]]' },
+      { until: (seen) => seen.length >= 4 },
+    );
+    const { tokens } = app.fakeModel.stats();
+    app.leaveDatabase(true);
+    await expect.poll(() => app.fakeModel.stats().tokens - tokens).toBeGreaterThan(40);
+    const startedAt = performance.now();
+    let stoppedAt = Number.NaN;
+    await reconnect(() => {
+      stoppedAt = performance.now();
+      app.leaveDatabase(false);
+    });
+    expect(stoppedAt - startedAt).toBeLessThan(12_000);
+    const { conversation_id } = startOf(begun.events);
+    const isDone = async () => (await open(conversation_id)).messages[1]?.status;
+    await expect.poll(isDone, { timeout: 10_000 }).toBe('done');
+    expect((await open(conversation_id)).messages[1]?.content).toBe(scripted(60));
+  }, 60_000);
 
   /** As if the process had been killed when the log held the first `rows` events. */
   async function killedAfter(rows: number, tokens: number) {

@@ -59,6 +59,7 @@ export async function groundRun(
   );
   const sources = found ? keptSourcesOf(found) : [];
   if (sources.length === 0) return [];
+  await live.durable;
   await keepSources(deps.db, { runId: run.id, messageId: run.message_id, fence: run.fence }, sources);
   for (const source of sources) live.append(sourceEvent(source));
   return sources;
@@ -89,6 +90,6 @@ export async function citationsEvent(
   { content, parts }: Pick<Kept, 'content' | 'parts'>,
 ): Promise<(RunEvent & { type: 'data-citations' }) | null> {
   if (content === '' || !parts.some(({ type }) => type === 'source')) return null;
-  const citations = citationsOf(content, await sourcesOf(db, run.message_id));
+  const citations = await citationsOf(content, await sourcesOf(db, run.message_id));
   return { type: 'data-citations', id: 'citations', data: { citations } };
 }

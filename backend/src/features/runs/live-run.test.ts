@@ -4,12 +4,13 @@ import type { RunLogWriter } from './log-writer.ts';
 import type { OwnedRun } from './types.ts';
 
 function setup() {
-  const writer = { enqueue: () => {} } as unknown as RunLogWriter;
+  const enqueue = vi.fn<RunLogWriter['enqueue']>();
+  const writer = { enqueue } as unknown as RunLogWriter;
   const run = new LiveRun({ id: 1, fence: 1, seams: [], base_seq: 0 } as unknown as OwnedRun, writer);
   const add = (count: number) => {
     for (let i = 0; i < count; i++) run.append({ type: 'text-delta', id: 'text-1', delta: 'x' });
   };
-  return { run, add };
+  return { run, add, enqueue };
 }
 
 describe('LiveRun', () => {
@@ -48,6 +49,30 @@ describe('LiveRun', () => {
     run.lose();
     expect(run).toMatchObject({ hasEnded: true, isLost: false });
     expect(wake).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells and logs nothing before its row is safe, then everything in order', async () => {
+    const { run, add, enqueue } = setup();
+    run.hold();
+    add(3);
+    expect(run.eventsAfter(0)).toEqual([]);
+    expect(enqueue).not.toHaveBeenCalled();
+    run.confirm();
+    await run.durable;
+    add(1);
+    expect(run.eventsAfter(0)?.map((e) => e.seq)).toEqual([1, 2, 3, 4]);
+    expect(enqueue.mock.calls.map(([, { seq }]) => seq)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('forgets what was kept back when it is lost', async () => {
+    const { run, add, enqueue } = setup();
+    run.hold();
+    add(3);
+    run.lose();
+    await run.durable;
+    run.confirm();
+    expect(run.eventsAfter(0)).toEqual([]);
+    expect(enqueue).not.toHaveBeenCalled();
   });
 
   it('aborts once another owner has taken it, and says nothing more', () => {

@@ -27,10 +27,14 @@ export class LiveRun implements LogSource {
   readonly #writer: RunLogWriter;
   readonly #readers = new Set<() => void>();
   #events: LoggedEvent[] = [];
+  /** What came before the row was safe. */
+  #held: LoggedEvent[] | null = null;
   #lastSeq: number;
   #toldSeq: number;
   #state: 'running' | 'ended' | 'lost' = 'running';
   #settleEnded = () => {};
+  #durable = Promise.resolve();
+  #settleDurable = () => {};
 
   /** `kept` is what the run held when this process took it, up to `lastSeq`. */
   constructor(run: OwnedRun, writer: RunLogWriter, kept: Kept = nothingKept(), lastSeq = run.base_seq) {
@@ -45,6 +49,11 @@ export class LiveRun implements LogSource {
     this.ended = new Promise((resolve) => {
       this.#settleEnded = resolve;
     });
+  }
+
+  /** Settles once its row is safe, or the run is lost. Until then nothing of it may be stored. */
+  get durable(): Promise<void> {
+    return this.#durable;
   }
 
   get lastSeq(): number {
@@ -69,8 +78,24 @@ export class LiveRun implements LogSource {
     if (this.#state !== 'running') return;
     keepEvent(this.kept, event);
     const logged = this.#number(event);
-    this.#writer.enqueue(this, logged);
-    this.#tell([logged]);
+    if (this.#held) this.#held.push(logged);
+    else this.#log([logged]);
+  }
+
+  /** Keeps back all events from now on, until `confirm`. */
+  hold(): void {
+    this.#held = [];
+    this.#durable = new Promise((resolve) => {
+      this.#settleDurable = resolve;
+    });
+  }
+
+  /** The run's row is safe: logs and tells what was kept back. */
+  confirm(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    if (this.#state === 'running' && held.length > 0) this.#log(held);
+    this.#settleDurable();
   }
 
   /** Numbers the last events without telling them: they are stored with the final state first. */
@@ -90,6 +115,7 @@ export class LiveRun implements LogSource {
     this.#state = 'lost';
     this.#tell([]);
     this.#settleEnded();
+    this.#settleDurable();
   }
 
   stored(seq: number): void {
@@ -120,6 +146,11 @@ export class LiveRun implements LogSource {
   #number(event: RunEvent): LoggedEvent {
     this.#lastSeq += 1;
     return { seq: this.#lastSeq, data: JSON.stringify(event) };
+  }
+
+  #log(events: LoggedEvent[]): void {
+    for (const logged of events) this.#writer.enqueue(this, logged);
+    this.#tell(events);
   }
 
   #tell(events: LoggedEvent[]): void {

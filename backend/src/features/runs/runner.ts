@@ -33,15 +33,12 @@ export interface RunnerDeps extends GroundingDeps {
   writer: RunLogWriter;
 }
 
-/** A conversation that the question opened: its name, and all that has been said in it. */
-export interface Opened {
-  title: string;
-  question: string;
-}
-
-/** `fresh`: the first owner; `taken`: from a node that has gone; `continued`: after its end, because somebody asked. */
+/**
+ * `fresh`: the first owner, with the turns down to the question, and the title of a conversation that it opened; `taken`:
+ * from a node that has gone; `continued`: after its end, because somebody asked.
+ */
 export type Beginning =
-  | { kind: 'fresh'; model: ResolvedModel; opened: Opened | null }
+  | { kind: 'fresh'; model: ResolvedModel; title: string | null; history: readonly ChatMessage[] }
   | { kind: 'taken' }
   | { kind: 'continued'; model: ResolvedModel };
 
@@ -74,12 +71,9 @@ export async function produceAnswer(
   const answer = new AnswerWriter(live);
   if (live.lastSeq === 0) live.append(startEvent(run));
   if (beginning.kind === 'fresh') {
-    const { opened } = beginning;
-    if (opened) {
-      live.append({
-        type: 'data-title',
-        data: { conversation_id: run.conversation_id, title: opened.title },
-      });
+    const { title } = beginning;
+    if (title !== null) {
+      live.append({ type: 'data-title', data: { conversation_id: run.conversation_id, title } });
     }
   } else {
     answer.seam();
@@ -160,9 +154,11 @@ async function listen(production: Production, model: ResolvedModel, emit: Emit):
 }
 
 async function historyOf({ deps, run, beginning }: Production): Promise<ChatMessage[]> {
-  const opened = beginning.kind === 'fresh' ? beginning.opened : null;
-  if (opened) return [{ role: 'user', content: opened.question }];
-  return store.listHistory(deps.db, run.user_message_id);
+  const path =
+    beginning.kind === 'fresh'
+      ? beginning.history
+      : await store.listPath(deps.db, run.conversation_id, run.user_message_id);
+  return path.filter(({ content }) => content !== '').map(({ role, content }) => ({ role, content }));
 }
 
 /** Stores the end, then tells it. False: another owner has taken the run. */
@@ -173,6 +169,8 @@ export async function finish(
   answer: AnswerWriter,
   outcome: RunOutcome,
 ): Promise<boolean> {
+  await live.durable;
+  if (live.isLost) return false;
   const last: RunEvent[] = answer.close();
   const citations = await citationsEvent(deps.db, run, live.kept).catch((err) => {
     deps.log.error({ err, runId: run.id }, 'runs.finish: citations could not be checked');

@@ -3,14 +3,17 @@ import type { Message } from '@parley/contract/conversations';
 import type { RunOutcome } from '@parley/contract/events';
 import { AppError } from '../../platform/app-error.ts';
 import type { Actor } from '../../platform/http/serve.ts';
+import { untilDurable } from '../../platform/postgres/durable.ts';
 import { isUniqueViolation } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
+import type { ChatMessage } from '../models/port.ts';
+import type { ResolvedModel } from '../models/service.ts';
 import { keptOf } from './kept.ts';
 import { Cancelled, LiveRun } from './live-run.ts';
 import * as logStore from './log-store.ts';
 import { type FrameSink, followRun, type ReaderDeps } from './reader.ts';
 import { hashOfChat, hashOfRegenerate, searchModeOf } from './rules.ts';
-import { type Beginning, type Opened, produceAnswer, type RunnerDeps } from './runner.ts';
+import { type Beginning, produceAnswer, type RunnerDeps } from './runner.ts';
 import * as store from './store.ts';
 import type { OwnedRun } from './types.ts';
 
@@ -29,15 +32,16 @@ export interface RunDeps extends RunnerDeps, ReaderDeps {
 const foreignPollMs = 500;
 /** How long a stop waits for the node that writes the answer. */
 const foreignStopMs = 3_000;
+const releaseAllMs = 5_000;
 
 export type Snapshot = Pick<Message, 'content' | 'parts'> & { last_seq: number };
 
 /** What a send comes to inside its transaction. `repeated`: the same client_id was sent before. */
-interface Begun {
-  run: OwnedRun;
-  repeated: boolean;
-  opened: Opened | null;
-}
+type Begun = { run: OwnedRun } & (
+  | { repeated: true }
+  /** `title`: of a conversation that the message opens. */
+  | { repeated: false; title: string | null; history: ChatMessage[] }
+);
 
 /**
  * Saves the message with an empty answer and begins the run that writes it.
@@ -56,8 +60,7 @@ export async function startRun(deps: RunDeps, actor: Actor, body: ChatBody): Pro
       ? deps.db.transaction().execute((trx) => insertTurn(deps, trx, body, common))
       : openConversation(deps, body.message, common),
   );
-  if (!begun.repeated) begin(deps, begun.run, { kind: 'fresh', model, opened: begun.opened });
-  return begun.run;
+  return settled(deps, begun, model);
 }
 
 /** Answers the user message behind `messageId` once more. Errors: as `startRun`. */
@@ -78,8 +81,9 @@ export async function regenerate(
     const repeated = await findRepeated(trx, actor.userId, clientId, requestHash);
     if (repeated) return repeated;
     const message = await store.findMessage(trx, owned.id, messageId);
-    const userMessageId = message?.role === 'user' ? message.id : message?.parent_id;
-    if (!userMessageId) throw notFound('message');
+    const questionId = message?.role === 'user' ? message.id : message?.parent_id;
+    if (!questionId) throw notFound('message');
+    const history = await store.listPath(trx, owned.id, questionId);
     const run = await store.insertRun(trx, {
       userId: actor.userId,
       model: model.id,
@@ -87,16 +91,15 @@ export async function regenerate(
       clientId,
       requestHash,
       conversationId: owned.id,
-      userMessageId,
+      question: { id: questionId },
       nodeId: deps.node.id,
     });
-    return { run, repeated: false, opened: null };
+    return { run, repeated: false, title: null, history };
   };
   const begun = await onceOnly(deps, actor.userId, clientId, requestHash, () =>
     deps.db.transaction().execute(insert),
   );
-  if (!begun.repeated) begin(deps, begun.run, { kind: 'fresh', model, opened: begun.opened });
-  return begun.run;
+  return settled(deps, begun, model);
 }
 
 /**
@@ -124,7 +127,7 @@ export async function continueAnswer(deps: RunDeps, actor: Actor, messageId: num
   });
   if (begun.model) {
     const kept = keptOf(await store.findBase(deps.db, begun.run), []);
-    begin(deps, begun.run, { kind: 'continued', model: begun.model }, kept);
+    await begin(deps, begun.run, { kind: 'continued', model: begun.model }, kept);
   }
   return begun.run;
 }
@@ -182,12 +185,19 @@ async function stop(deps: RunDeps, run: OwnedRun): Promise<OwnedRun> {
   return now ?? run;
 }
 
-/** Leaves all runs of this process to others, with what was written; for shutdown. */
+/**
+ * Leaves all runs of this process to others, with what was written; for shutdown.
+ *
+ * Units:  a database that does not take their last words is waited for 5 s; whoever goes on has what it took before.
+ */
 export async function releaseAll(deps: RunDeps): Promise<void> {
-  while (deps.live.size > 0) {
-    await Promise.all([...deps.live.values()].map((live) => cancel(live, 'released')));
+  const waited = AbortSignal.timeout(releaseAllMs);
+  const over = new Promise((resolve) => waited.addEventListener('abort', resolve));
+  while (deps.live.size > 0 && !waited.aborted) {
+    await Promise.race([over, Promise.all([...deps.live.values()].map((live) => cancel(live, 'released')))]);
     await new Promise((resolve) => setImmediate(resolve));
   }
+  for (const live of deps.live.values()) live.lose();
   await store.releaseRuns(deps.db, deps.node.id).catch((err) => deps.log.warn({ err }, 'runs.release'));
 }
 
@@ -195,6 +205,7 @@ export async function releaseAll(deps: RunDeps): Promise<void> {
 export async function snapshot(deps: RunDeps, runId: number): Promise<Snapshot | null> {
   const live = deps.live.get(runId);
   if (live?.hasEnded) return null;
+  await live?.durable;
   if (live && !live.isLost) {
     const { content, parts } = live.kept;
     return structuredClone({ content, parts, last_seq: live.toldSeq });
@@ -211,11 +222,37 @@ export async function cancel(live: LiveRun | undefined, reason: Cancelled['reaso
   await live?.ended;
 }
 
-function begin(deps: RunDeps, run: OwnedRun, beginning: Beginning, kept?: LiveRun['kept']): void {
+/** What a request gets: a run of which nothing can be lost any more. */
+async function settled(deps: RunDeps, begun: Begun, model: ResolvedModel): Promise<OwnedRun> {
+  if (begun.repeated) await untilDurable(deps.db);
+  else await begin(deps, begun.run, { kind: 'fresh', model, title: begun.title, history: begun.history });
+  return begun.run;
+}
+
+/**
+ * Asks the model while the database brings the run to the disk; nobody hears of either before that is done.
+ *
+ * Errors: the database's. The run is given up then, and taken again should it have been stored.
+ */
+async function begin(
+  deps: RunDeps,
+  run: OwnedRun,
+  beginning: Beginning,
+  kept?: LiveRun['kept'],
+): Promise<void> {
   const live = new LiveRun(run, deps.writer, kept);
+  live.hold();
   deps.live.set(run.id, live);
-  deps.started(run);
   produce(deps, run, live, beginning);
+  try {
+    await untilDurable(deps.db);
+  } catch (error) {
+    live.abort.abort(new Cancelled('lost'));
+    live.lose();
+    throw error;
+  }
+  live.confirm();
+  deps.started(run);
 }
 
 /** Writes the answer in the background, until it ends or is left to another owner. */
@@ -230,12 +267,12 @@ export function produce(deps: RunDeps, run: OwnedRun, live: LiveRun, beginning: 
     });
 }
 
-type NewTurn = Omit<store.NewRun, 'conversationId' | 'userMessageId' | 'nodeId'>;
+type NewTurn = Omit<store.NewRun, 'conversationId' | 'question' | 'nodeId'>;
 
 async function openConversation(deps: RunDeps, message: string, common: NewTurn): Promise<Begun> {
   const title = deps.titleOf(message);
   const run = await store.openConversation(deps.db, { ...common, title, message, nodeId: deps.node.id });
-  return { run, repeated: false, opened: { title, question: message } };
+  return { run, repeated: false, title, history: [asked(message)] };
 }
 
 async function insertTurn(deps: RunDeps, trx: Db, body: ChatBody, common: NewTurn): Promise<Begun> {
@@ -244,14 +281,20 @@ async function insertTurn(deps: RunDeps, trx: Db, body: ChatBody, common: NewTur
   const repeated = await findRepeated(trx, common.userId, common.clientId, common.requestHash);
   if (repeated) return repeated;
   const parentId = body.parent_id === undefined ? conversation.active_message_id : body.parent_id;
-  if (parentId !== null) await requireSettledParent(trx, conversation.id, parentId);
-  const userMessageId = await store.insertUserMessage(trx, conversation.id, parentId, body.message);
-  const place = { conversationId: conversation.id, userMessageId, nodeId: deps.node.id };
-  return { run: await store.insertRun(trx, { ...common, ...place }), repeated: false, opened: null };
+  const path = parentId === null ? [] : await store.listPath(trx, conversation.id, parentId);
+  if (parentId !== null) requireSettledParent(path.at(-1));
+  const run = await store.insertRun(trx, {
+    ...common,
+    conversationId: conversation.id,
+    question: { parentId, content: body.message },
+    nodeId: deps.node.id,
+  });
+  return { run, repeated: false, title: null, history: [...path, asked(body.message)] };
 }
 
-async function requireSettledParent(trx: Db, conversationId: number, parentId: number): Promise<void> {
-  const parent = await store.findMessage(trx, conversationId, parentId);
+const asked = (message: string): ChatMessage => ({ role: 'user', content: message });
+
+function requireSettledParent(parent: store.Turn | undefined): void {
   if (!parent) throw notFound('parent message');
   if (parent.role === 'user') {
     const message = 'must be an answer, or null for the start of the conversation';
@@ -293,7 +336,7 @@ async function findRepeated(
   if (!run.request_hash.equals(requestHash)) {
     throw new AppError('client_id_reused', 'This client_id was used for another message. Make a new one.');
   }
-  return { run, repeated: true, opened: null };
+  return { run, repeated: true };
 }
 
 const notContinuable = (message: string) => new AppError('not_continuable', message);

@@ -1,6 +1,7 @@
 import type { Message } from '@parley/contract/conversations';
 import type { SearchMode } from '@parley/contract/search';
 import { sql } from 'kysely';
+import { commitsEarly } from '../../platform/postgres/durable.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage } from '../models/port.ts';
 import type { FinishedAnswer, LoggedEvent, OwnedRun } from './types.ts';
@@ -84,24 +85,13 @@ export const findConversationOfMessage = (db: Db, userId: number, messageId: num
     .where('conversations.deleted_at', 'is', null)
     .executeTakeFirst();
 
-export async function insertUserMessage(
-  db: Db,
-  conversationId: number,
-  parentId: number | null,
-  content: string,
-) {
-  const row = await db
-    .insertInto('messages')
-    .values({ conversation_id: conversationId, parent_id: parentId, role: 'user', content })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return row.id;
-}
+/** A message that is there, or a new one below `parentId`. */
+type Question = { id: number } | { parentId: number | null; content: string };
 
 export interface NewRun {
   userId: number;
   conversationId: number;
-  userMessageId: number;
+  question: Question;
   model: string;
   searchMode: SearchMode;
   clientId: string | null;
@@ -109,41 +99,51 @@ export interface NewRun {
   nodeId: string;
 }
 
-/** Adds the empty answer and its run, and makes that answer the end of the visible path. */
+/**
+ * Adds the question if it is new, the empty answer and its run, and makes that answer the end of the visible path. The
+ * last statement of its transaction, which commits early.
+ */
 export async function insertRun(db: Db, run: NewRun): Promise<OwnedRun> {
+  const { question } = run;
+  const asked =
+    'id' in question
+      ? sql`select ${question.id}::bigint as id`
+      : sql`
+      insert into messages (conversation_id, parent_id, role, content)
+      values (${run.conversationId}, ${question.parentId}, 'user', ${question.content})
+      returning id`;
   const { rows } = await sql<OwnedRun>`
-    with answer as (
+    with question as (${asked}), answer as (
       insert into messages (conversation_id, parent_id, role, content, status, model)
-      values (${run.conversationId}, ${run.userMessageId}, 'assistant', '', 'running', ${run.model})
+      select ${run.conversationId}, id, 'assistant', '', 'running', ${run.model} from question
       returning id
     ), shown as (
       update conversations set active_message_id = (select id from answer), updated_at = clock_timestamp()
       where id = ${run.conversationId}
-    )
+    ), early as materialized (select ${commitsEarly})
     insert into runs (user_id, conversation_id, user_message_id, message_id, model, search_mode, client_id, request_hash,
       node_id)
-    select ${run.userId}, ${run.conversationId}, ${run.userMessageId}, id, ${run.model}, ${run.searchMode},
+    select ${run.userId}, ${run.conversationId}, question.id, answer.id, ${run.model}, ${run.searchMode},
       ${run.clientId}, ${run.requestHash}, ${run.nodeId}
-    from answer
+    from question, answer, early
     returning ${returnedColumns}`.execute(db);
   return rows[0] as OwnedRun;
 }
 
-export interface OpeningRun extends Omit<NewRun, 'conversationId' | 'userMessageId'> {
+export interface OpeningRun extends Omit<NewRun, 'conversationId' | 'question'> {
   title: string;
   message: string;
 }
 
 /**
  * Makes a conversation with its first message, the empty answer and its run, in one statement: each round trip would
- * delay the first word.
+ * delay the first word. Commits early.
  */
 export async function openConversation(db: Db, run: OpeningRun): Promise<OwnedRun> {
   const { rows } = await sql<OwnedRun>`
     with ids as (
-      select nextval(pg_get_serial_sequence('conversations', 'id')) as conversation,
-        nextval(pg_get_serial_sequence('messages', 'id')) as question,
-        nextval(pg_get_serial_sequence('messages', 'id')) as answer
+      select nextval('conversations_id_seq') as conversation, nextval('messages_id_seq') as question,
+        nextval('messages_id_seq') as answer, ${commitsEarly}
     ), conversation as (
       insert into conversations (id, user_id, title, active_message_id) overriding system value
       select conversation, ${run.userId}, ${run.title}, answer from ids
@@ -163,16 +163,21 @@ export async function openConversation(db: Db, run: OpeningRun): Promise<OwnedRu
   return rows[0] as OwnedRun;
 }
 
-/** The turns from the root down to a user message: what the model is asked with. At most the last 1,000. */
-export async function listHistory(db: Db, userMessageId: number): Promise<ChatMessage[]> {
-  const { rows } = await sql<ChatMessage>`
+export interface Turn extends ChatMessage {
+  status: OwnedRun['status'];
+}
+
+/** The turns from the root down to a message of the conversation, at most the last 1,000. Empty: no such message. */
+export async function listPath(db: Db, conversationId: number, messageId: number): Promise<Turn[]> {
+  const { rows } = await sql<Turn>`
     with recursive path as (
-      select id, parent_id, role, content, 1 as distance from messages where id = ${userMessageId}
+      select id, parent_id, role, content, status, 1 as distance from messages
+      where id = ${messageId} and conversation_id = ${conversationId}
       union all
-      select m.id, m.parent_id, m.role, m.content, path.distance + 1
+      select m.id, m.parent_id, m.role, m.content, m.status, path.distance + 1
       from messages m join path on m.id = path.parent_id where path.distance < 1000
     )
-    select role, content from path where content <> '' order by distance desc`.execute(db);
+    select role, content, status from path order by distance desc`.execute(db);
   return rows;
 }
 
@@ -298,16 +303,20 @@ export async function noteSeam(
   return rows[0] ?? run;
 }
 
-/** Makes an ended run run again on this node: its message keeps what it holds, and the log begins anew after it. */
+/**
+ * Makes an ended run run again on this node: its message keeps what it holds, and the log begins anew after it. The last
+ * of its transaction, which commits early.
+ */
 export async function reopenRun(trx: Db, run: OwnedRun, nodeId: string): Promise<OwnedRun> {
   await sql`delete from run_events where run_id = ${run.id}`.execute(trx);
   await sql`
     update messages set status = 'running', finish_reason = null, error = null
     where id = ${run.message_id}`.execute(trx);
   const { rows } = await sql<OwnedRun>`
+    with early as materialized (select ${commitsEarly})
     update runs set status = 'running', node_id = ${nodeId}, fence = fence + 1, taken_at = now(), ended_at = null,
       base_seq = last_seq, seams = '{}', fruitless_takes = 0, stop_requested = false, has_log = true
-    where id = ${run.id} returning ${returnedColumns}`.execute(trx);
+    from early where id = ${run.id} returning ${returnedColumns}`.execute(trx);
   return rows[0] as OwnedRun;
 }
 

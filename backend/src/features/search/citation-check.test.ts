@@ -18,8 +18,8 @@ const sources = [
   { number: 3, text: tokyo },
 ];
 const check = (content: string) => checkCitations(content, sources);
-const summary = (content: string) =>
-  check(content).map(({ number, support, missing }) => [number, support, missing]);
+const summary = async (content: string) =>
+  (await check(content)).map(({ number, support, missing }) => [number, support, missing]);
 
 describe('checkCitations', () => {
   it.each<[string, string, string[]]>([
@@ -40,33 +40,33 @@ describe('checkCitations', () => {
     ['Kovač described eleven species of sponges [1].', 'weak', []],
     ['大阪城は美しい観光名所です[3]。', 'weak', []],
     ['Yes [1].', 'weak', []],
-  ])('finds %j %s', (content, support, missing) => {
-    expect(summary(content)).toEqual([[expect.any(Number), support, missing]]);
+  ])('finds %j %s', async (content, support, missing) => {
+    expect(await summary(content)).toEqual([[expect.any(Number), support, missing]]);
   });
 
-  it('shows the sentences that fit best, word for word', () => {
-    const [citation] = check('Gardeners plant thousands of tulips in the southern parks [1].');
+  it('shows the sentences that fit best, word for word', async () => {
+    const [citation] = await check('Gardeners plant thousands of tulips in the southern parks [1].');
     expect(citation?.passage).toBe(
       'Parks in the south stay closed until spring. Gardeners plant eleven thousand tulips there.',
     );
-    for (const { passage, number } of check(`A tram costs money [1]. Sponges [2]. 地下鉄[3]。`)) {
+    for (const { passage, number } of await check(`A tram costs money [1]. Sponges [2]. 地下鉄[3]。`)) {
       expect(sources[number - 1]?.text).toContain(passage);
       expect(passage).not.toBe('');
     }
   });
 
-  it('says where each citation begins, in order, and skips numbers without a source', () => {
+  it('says where each citation begins, in order, and skips numbers without a source', async () => {
     const content = 'Trams [1][9]. Sponges [2] and trams [1].';
-    expect(check(content).map(({ at, number }) => [at, number])).toEqual([
+    expect((await check(content)).map(({ at, number }) => [at, number])).toEqual([
       [6, 1],
       [22, 2],
       [36, 1],
     ]);
-    expect(checkCitations(content, [])).toEqual([]);
-    expect(checkCitations('', sources)).toEqual([]);
+    expect(await checkCitations(content, [])).toEqual([]);
+    expect(await checkCitations('', sources)).toEqual([]);
   });
 
-  it('checks items and cells by themselves', () => {
+  it('checks items and cells by themselves', async () => {
     const content = `Facts:
 - The council voted for the tram line [1]
 - Sponges grow on trees in deserts [1]
@@ -76,7 +76,7 @@ describe('checkCitations', () => {
 | tram line | cost 1,240.5 million euros [1] |
 | Kovač | born in 1931 [2] |
 | Kovač | born in 1932 [2] |`;
-    expect(summary(content)).toEqual([
+    expect(await summary(content)).toEqual([
       [1, 'found', []],
       [1, 'weak', []],
       [1, 'found', []],
@@ -85,30 +85,30 @@ describe('checkCitations', () => {
     ]);
   });
 
-  it('finds nothing in a source without text', () => {
-    expect(checkCitations('Trams [1].', [{ number: 1, text: '' }])).toEqual([
+  it('finds nothing in a source without text', async () => {
+    expect(await checkCitations('Trams [1].', [{ number: 1, text: '' }])).toEqual([
       { at: 6, number: 1, support: 'weak', missing: [], passage: '' },
     ]);
   });
 
-  it('cuts long passages at 600 characters', () => {
+  it('cuts long passages at 600 characters', async () => {
     const text = `tram ${'word '.repeat(400)}`;
-    const [citation] = checkCitations('The tram word [1].', [{ number: 1, text }]);
+    const [citation] = await checkCitations('The tram word [1].', [{ number: 1, text }]);
     expect(citation?.passage.length).toBeGreaterThan(500);
     expect(citation?.passage.length).toBeLessThanOrEqual(600);
   });
 
   it.each(['!', '1 ', '1,', '"', '[1]', '`', '|', '漢', ' '])(
     'takes well under a second for hostile pages and answers of %j',
-    (piece) => {
+    async (piece) => {
       const text = piece.repeat(100_000 / piece.length);
       const since = performance.now();
-      checkCitations(`${text.slice(0, 20_000)} "a quotation" [1].`, [{ number: 1, text }]);
+      await checkCitations(`${text.slice(0, 20_000)} "a quotation" [1].`, [{ number: 1, text }]);
       expect(performance.now() - since).toBeLessThan(1_500);
     },
   );
 
-  it('gives for any text only what stands in it', () => {
+  it('gives for any text only what stands in it', async () => {
     const piece = fc.constantFrom(
       '[1]',
       '[2]',
@@ -130,10 +130,10 @@ describe('checkCitations', () => {
       '[',
       '](',
     );
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 40 }), async (pieces) => {
         const content = pieces.join('');
-        for (const { at, number, passage, support, missing } of check(content)) {
+        for (const { at, number, passage, support, missing } of await check(content)) {
           expect(content.startsWith(`[${number}]`, at)).toBe(true);
           expect(sources[number - 1]?.text).toContain(passage);
           if (support === 'found') expect(missing).toEqual([]);
@@ -207,25 +207,42 @@ describe('claimsOf', () => {
 });
 
 describe('checkCitations, for the longest answers', () => {
+  const names = Array.from({ length: 2_000 }, (_, i) => `w${(i * 7919).toString(36)}`);
+  const sentence = (i: number) =>
+    `${Array.from({ length: 12 }, (_, j) => names[(i * 31 + j * j * 17) % names.length]).join(' ')} ${i}.`;
+  const long = Array.from({ length: 20 }, (_, page) => {
+    const text = Array.from({ length: 700 }, (_, i) => `S${sentence(page * 700 + i)}`).join(' ');
+    return { number: page + 1, text: text.slice(0, 50_000) };
+  });
+  const answer = Array.from(
+    { length: 110 },
+    (_, i) => `S${sentence(i * 90).slice(0, -1)} [${(i % 20) + 1}].`,
+  ).join(' ');
+
+  const cpuMs = () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1_000;
+  };
+
   /** The smallest of some runs: what else the machine does only adds to it. */
-  it('looks through 20 sources of 50 KB for an answer of 10 KB in well under half a second', () => {
-    const names = Array.from({ length: 2_000 }, (_, i) => `w${(i * 7919).toString(36)}`);
-    const sentence = (i: number) =>
-      `${Array.from({ length: 12 }, (_, j) => names[(i * 31 + j * j * 17) % names.length]).join(' ')} ${i}.`;
-    const long = Array.from({ length: 20 }, (_, page) => {
-      const text = Array.from({ length: 700 }, (_, i) => `S${sentence(page * 700 + i)}`).join(' ');
-      return { number: page + 1, text: text.slice(0, 50_000) };
-    });
-    const answer = Array.from(
-      { length: 110 },
-      (_, i) => `S${sentence(i * 90).slice(0, -1)} [${(i % 20) + 1}].`,
-    ).join(' ');
+  it('looks through 20 sources of 50 KB for an answer of 10 KB in well under half a second', async () => {
     expect(answer.length).toBeGreaterThan(8_000);
-    const tookMs = Array.from({ length: 5 }, () => {
-      const since = performance.now();
-      expect(checkCitations(answer, long)).toHaveLength(110);
-      return performance.now() - since;
-    });
+    const tookMs: number[] = [];
+    for (let run = 0; run < 3; run += 1) {
+      const since = cpuMs();
+      expect(await checkCitations(answer, long)).toHaveLength(110);
+      tookMs.push(cpuMs() - since);
+    }
     expect(Math.min(...tookMs)).toBeLessThan(400);
+  }, 20_000);
+
+  it('lets streams on meanwhile', async () => {
+    let turns = 0;
+    const others = setInterval(() => {
+      turns += 1;
+    }, 0);
+    await checkCitations(answer, long);
+    clearInterval(others);
+    expect(turns).toBeGreaterThan(3);
   });
 });

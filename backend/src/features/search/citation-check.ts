@@ -1,4 +1,5 @@
 import type { Citation } from '@parley/contract/search';
+import { Turns } from '../../platform/turns.ts';
 import { type Claim, claimsOf } from './citation-claims.ts';
 import { literalsOf } from './literals.ts';
 import { PageIndex } from './page-index.ts';
@@ -20,17 +21,24 @@ export interface CheckedSource {
  * It finds invented and misplaced citations, not misreadings, and knows no translations: a sentence in another language
  * than its source is `weak`.
  */
-export function checkCitations(content: string, sources: readonly CheckedSource[]): Citation[] {
+export async function checkCitations(
+  content: string,
+  sources: readonly CheckedSource[],
+): Promise<Citation[]> {
+  const turns = new Turns();
   const texts = new Map(sources.map(({ number, text }) => [number, text]));
   const claims = claimsOf(content)
     .filter(({ number }) => texts.has(number))
     .map((claim) => ({ ...claim, terms: new Set(termsOf(`${claim.context} ${claim.text}`)) }));
-  const pages = indexesOf(claims, texts);
+  const pages = await indexesOf(claims, texts, turns);
   const rarity = rarityIn([...pages.values()]);
-  return claims.flatMap((claim) => {
+  const citations: Citation[] = [];
+  for (const claim of claims) {
     const page = pages.get(claim.number);
-    return page ? [checked(claim, page, rarity)] : [];
-  });
+    if (page) citations.push(checked(claim, page, rarity));
+    await turns.passed();
+  }
+  return citations;
 }
 
 interface CountedClaim extends Claim {
@@ -38,13 +46,19 @@ interface CountedClaim extends Claim {
 }
 
 /** Of the cited pages, by number; they know where the claims' terms stand and no others. */
-function indexesOf(
+async function indexesOf(
   claims: readonly CountedClaim[],
   texts: ReadonlyMap<number, string>,
-): Map<number, PageIndex> {
+  turns: Turns,
+): Promise<Map<number, PageIndex>> {
   const terms = new Set(claims.flatMap((claim) => [...claim.terms]));
   const numbers = new Set(claims.map(({ number }) => number));
-  return new Map([...numbers].map((number) => [number, new PageIndex(texts.get(number) ?? '', terms)]));
+  const pages = new Map<number, PageIndex>();
+  for (const number of numbers) {
+    pages.set(number, new PageIndex(texts.get(number) ?? '', terms));
+    await turns.passed();
+  }
+  return pages;
 }
 
 function checked(claim: CountedClaim, page: PageIndex, rarity: (term: string) => number): Citation {

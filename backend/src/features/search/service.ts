@@ -57,7 +57,7 @@ export function withCitations(
 export const citationsOf = (
   content: string,
   sources: readonly { number: number; text: string }[],
-): Citation[] => checkCitations(content, sources);
+): Promise<Citation[]> => checkCitations(content, sources);
 
 /** Whether there is web search here, and until when its provider has to be left alone. */
 export async function searchState({ webSearch }: Pick<SearchDeps, 'webSearch'>): Promise<SearchState> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig, type Pool } from 'pg';
 import type { Log } from '../log.ts';
+import { cutConnection } from './pool.ts';
 
 export interface Notifications {
   /** Tells all who listen, this process included. Errors: the driver's. */
@@ -17,6 +18,7 @@ export interface Listener {
 const channel = 'parley';
 const retryMs = [100, 500, 1_000, 2_000];
 const checkMs = 5_000;
+const farewellMs = 1_000;
 
 /**
  * LISTEN and NOTIFY on one connection of its own, opened again whenever it breaks.
@@ -58,14 +60,19 @@ export async function openNotifications(pool: Pool, log: Log, listener: Listener
     },
     async stop() {
       stopping.abort();
-      await kept;
-      await client.end().catch(() => {});
+      const cut = setTimeout(() => cutConnection(client), farewellMs);
+      await Promise.all([kept, client.end().catch(() => {})]);
+      clearTimeout(cut);
     },
   };
 }
 
 async function connect(pool: Pool, { received }: Listener): Promise<Client> {
-  const client = new Client({ ...(pool.options as ClientConfig), query_timeout: checkMs });
+  const client = new Client({
+    ...(pool.options as ClientConfig),
+    query_timeout: checkMs,
+    connectionTimeoutMillis: checkMs,
+  });
   client.on('notification', ({ payload }) => received(payload ?? ''));
   client.on('error', () => {}); // 'end' follows
   try {

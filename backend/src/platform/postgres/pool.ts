@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { Pool, type PoolClient, types } from 'pg';
+import { Client, type ClientConfig, Pool, types } from 'pg';
 import type { Log } from '../log.ts';
 import { withNamedStatements } from './named-statements.ts';
 import type { DB } from './schema.generated.ts';
@@ -40,14 +40,26 @@ const sessionSettings = `
  * Connections to the database at `url`.
  *
  * Shape:  bigint arrives as number, timestamptz as ISO text in UTC with microseconds.
- * Units:  at most 10 connections, closed after 30 s without work; a statement is ended after 30 s.
+ * Units:  at most 10 connections, closed after 5 minutes without work, since a new one
+ *         knows neither tables nor plans and its first message takes ten times as long; a statement is ended after 30 s.
  * Errors: a connection that breaks while idle is logged and replaced; a query on it fails with the driver's error.
  */
 export function createPool(url: string, log: Log): Pool {
+  const clients = new Set<Client>();
+  class PooledClient extends Client {
+    constructor(config?: ClientConfig) {
+      super(config);
+      clients.add(this);
+      this.once('end', () => clients.delete(this));
+      // Its query fails with the same error. Without somebody who listens the process would end.
+      this.on('error', () => {});
+    }
+  }
   const pool = new Pool({
+    Client: PooledClient,
     connectionString: url,
     max: 10,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: 300_000,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     application_name: 'parley',
@@ -62,25 +74,36 @@ export function createPool(url: string, log: Log): Pool {
     },
   });
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
-  const clients = new Set<PoolClient>();
-  pool.on('connect', (client) => {
-    clients.add(client);
-    // Its query fails with the same error. Without somebody who listens the process would end.
-    client.on('error', () => {});
-  });
-  pool.on('remove', (client) => clients.delete(client));
   clientsOf.set(pool, clients);
   return pool;
 }
 
-const clientsOf = new WeakMap<Pool, Set<PoolClient>>();
+/** Every connection that is not closed yet, also while it is being made. */
+const clientsOf = new WeakMap<Pool, Set<Client>>();
+
+/**
+ * Takes no more queries, and resolves once every connection is closed.
+ *
+ * Units:  `graceMs` for the queries under way; what has no answer by then is cut.
+ */
+export async function closePool(pool: Pool, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => endConnections(pool), graceMs);
+  const clients = [...(clientsOf.get(pool) ?? [])];
+  const closed = clients.map((client) => new Promise<void>((resolve) => client.once('end', resolve)));
+  if (!pool.ending) void pool.end();
+  await Promise.all(closed);
+  clearTimeout(cut);
+}
 
 /** Cuts every connection of the pool, so that queries to a database that has fallen silent fail and are tried again. */
 export function endConnections(pool: Pool): void {
-  for (const client of clientsOf.get(pool) ?? []) {
-    const { connection } = client as unknown as { connection: { stream: { destroy(error: Error): void } } };
-    connection.stream.destroy(new Error('Connection terminated: the database did not answer'));
-  }
+  for (const client of clientsOf.get(pool) ?? []) cutConnection(client);
+}
+
+/** Without a word to the database, which may not be listening. */
+export function cutConnection(client: Client): void {
+  const { connection } = client as unknown as { connection: { stream: { destroy(error: Error): void } } };
+  connection.stream.destroy(new Error('Connection terminated: the database did not answer'));
 }
 
 export const createDatabase = (pool: Pool): Db =>

@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { expect, inject, test } from 'vitest';
 import { withDatabase } from '../../testing/database.ts';
 import { createLog } from '../log.ts';
-import { createPool } from './pool.ts';
+import { closePool, createPool } from './pool.ts';
 import { reachDatabase } from './reach.ts';
 
 /** Nobody may be connected to the template while others clone it. */
@@ -69,4 +69,45 @@ test('ends at once when it is told to', async () => {
   const reached = reachDatabase(pool, () => stop.abort(), stop.signal);
   await expect(reached).rejects.toMatchObject({ name: 'AbortError' });
   await pool.end();
+});
+
+/** A pool for a port that takes connections and never says a word. */
+async function silent() {
+  const server = createServer((socket) => socket.on('error', () => {}));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const url = new URL(present);
+  url.search = '';
+  url.host = `127.0.0.1:${port}`;
+  return { pool: createPool(url.href, createLog('silent')), server };
+}
+
+test('says that it waits for one that takes connections and keeps silent', async () => {
+  const { pool, server } = await silent();
+  const stop = new AbortController();
+  const told: string[] = [];
+  const reached = reachDatabase(
+    pool,
+    ({ message }) => {
+      told.push(message);
+      stop.abort();
+    },
+    stop.signal,
+  );
+  await expect(reached).rejects.toMatchObject({ name: 'AbortError' });
+  expect(told).toEqual([expect.stringContaining('did not answer')]);
+  await closePool(pool, 0);
+  server.close();
+}, 20_000);
+
+test('ends at once when it is told to while that one is silent', async () => {
+  const { pool, server } = await silent();
+  const stop = new AbortController();
+  const reached = reachDatabase(pool, () => expect.unreachable(), stop.signal);
+  await once(server, 'connection');
+  stop.abort();
+  await expect(reached).rejects.toMatchObject({ name: 'AbortError' });
+  await closePool(pool, 0);
+  server.close();
 });

@@ -12,6 +12,7 @@ export const logIn = (body: LoginBody) =>
 /** Trades the httpOnly cookie for a new access token. */
 export const refresh = () => request<AccessToken>('/api/v1/auth/refresh', { method: 'POST', auth: 'none' });
 
-export const logOut = () => request<void>('/api/v1/auth/logout', { method: 'POST', auth: 'none' });
+export const logOut = (signal: AbortSignal) =>
+  request<void>('/api/v1/auth/logout', { method: 'POST', auth: 'none', signal });
 
 export const fetchMe = () => request<User>('/api/v1/auth/me');

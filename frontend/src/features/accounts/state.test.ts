@@ -100,6 +100,24 @@ test('whoever leaves is gone from the screen before their data is, and nothing a
   expect(asked).toEqual([]);
 });
 
+test('whoever leaves waits for no server, and whoever comes then is not signed out by what was still asked', async () => {
+  const { fetch } = globalThis;
+  let aborted = false;
+  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => {
+    if (path !== logout) return fetch(path, init);
+    init?.signal?.addEventListener('abort', () => {
+      aborted = true;
+    });
+    return new Promise(() => {});
+  });
+  await signOut();
+  expect(status()).toBe('anonymous');
+  expect(wiped).toHaveBeenCalledOnce();
+  await signIn(credentials);
+  expect(aborted).toBe(true);
+  expect(status()).toBe('signed-in');
+});
+
 test('a session that is refused ends in the other tabs too', async () => {
   const heard = new Promise((resolve) => {
     otherTab.onmessage = ({ data }) => resolve(data);

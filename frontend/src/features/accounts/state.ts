@@ -83,10 +83,15 @@ export function rememberedUser(): User | null {
 /** Somebody has signed out, and the server has not said that it knows. */
 const isLeaving = () => readStored('leaving') === '1';
 
+/** Ends what is still being asked for a sign-out: its answer would take away the cookie of whoever comes next. */
+let ending = new AbortController();
+
 async function endOnServer(): Promise<void> {
   writeStored('leaving', '1');
-  await api.logOut();
-  writeStored('leaving', null);
+  ending = new AbortController();
+  const { signal } = ending;
+  await api.logOut(signal);
+  if (!signal.aborted) writeStored('leaving', null);
 }
 
 function leave(notice: string | null): Promise<void> {
@@ -150,6 +155,7 @@ export async function restoreSession(): Promise<void> {
 }
 
 export async function signIn(body: LoginBody): Promise<void> {
+  ending.abort(new Error('Somebody signs in.'));
   const { access_token } = await api.logIn(body);
   writeStored('leaving', null);
   beginEra(access_token);
@@ -166,7 +172,7 @@ export async function signUp(body: RegisterBody): Promise<void> {
 
 /** Ends the session here and in every other tab. A server that cannot be told now is told before anybody comes back. */
 export async function signOut(): Promise<void> {
-  await endOnServer().catch(() => {});
+  void endOnServer().catch(() => {});
   await leave(null);
 }
 

@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { afterPaint } from '../../lib/frames.ts';
 import type { Route } from '../../lib/router.ts';
 import { loadThread } from './actions.ts';
 import { visitThread } from './memory.ts';
-import { emptyThread, isBeingWritten, useChat } from './state.ts';
+import { emptyThread, isBeingWritten, threadKey, useChat } from './state.ts';
 import type { LiveAnswer, ShownAnswer, Thread, Turn } from './types.ts';
 
 /** The thread that the address shows, read from the server whenever it is come back to. */
@@ -12,7 +13,11 @@ export function useThread(route: Route): Thread {
   const key = useChat((state) => (id === null ? state.homeKey : (state.keyById[id] ?? `c${id}`)));
   const thread = useChat((state) => state.threads[key]);
   useEffect(() => {
-    if (id !== null && !isBeingWritten(id)) void loadThread(id);
+    if (id === null || isBeingWritten(id)) return;
+    const read = () => void loadThread(id);
+    // What is there is shown first, and then asked for again.
+    if (useChat.getState().threads[threadKey(id)]?.load === 'ready') return afterPaint(read);
+    read();
   }, [id]);
   useEffect(() => visitThread(key), [key]);
   if (thread) return thread;

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Prefetcher } from './prefetch.ts';
+import { forgetThread, missThread, resetChat } from './actions.ts';
+import { Prefetcher, prefetch } from './prefetch.ts';
+import { useChat } from './state.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -39,4 +41,22 @@ test('asks at once when the pointer is pressed, and for one conversation at a ti
   prefetcher.now(3);
   expect(asked).toEqual([1, 2, 3]);
   expect(aborted).toEqual([1, 2]);
+});
+
+test.each([
+  ['here', forgetThread],
+  ['elsewhere', missThread],
+])('a chat that was deleted %s does not come back by what was asked before', async (_where, remove) => {
+  resetChat();
+  const asked = Promise.withResolvers<Response>();
+  vi.stubGlobal('fetch', () => asked.promise);
+  vi.stubGlobal('window', new EventTarget());
+  vi.stubGlobal('document', new EventTarget());
+  const done = prefetch(7, new AbortController().signal);
+  await vi.advanceTimersByTimeAsync(0);
+  remove(7);
+  asked.resolve(Response.json({ id: 7, title: 'Gone', messages: [], has_older: false, has_newer: false }));
+  await done;
+  expect(useChat.getState().threads).toEqual({});
+  vi.unstubAllGlobals();
 });

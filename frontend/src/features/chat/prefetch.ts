@@ -1,6 +1,6 @@
 import { parseRoute } from '../../lib/router.ts';
 import { fetchConversation } from './api.ts';
-import { showKept } from './cache/keeper.ts';
+import { showKept, timesForgotten } from './cache/keeper.ts';
 import { holdThread } from './memory.ts';
 import { mergeEnd } from './path.ts';
 import { runsBegun } from './runs.ts';
@@ -41,15 +41,17 @@ export class Prefetcher {
   }
 }
 
-async function prefetch(id: number, signal: AbortSignal): Promise<void> {
+/** Reads a conversation into memory, unless it is fresh there. */
+export async function prefetch(id: number, signal: AbortSignal): Promise<void> {
   const key = threadKey(id);
   const isFresh = () => Date.now() - getThread(key).readAtMs < freshMs;
   if (isBeingWritten(id) || isFresh()) return;
+  const [era, begun, forgotten] = [currentEra(), runsBegun(key), timesForgotten(id)];
+  const isOutdated = () =>
+    era !== currentEra() || begun !== runsBegun(key) || forgotten !== timesForgotten(id);
   if (!useChat.getState().threads[key]) await showKept(id);
-  const era = currentEra();
-  const begun = runsBegun(key);
   const conversation = await fetchConversation(id, {}, signal);
-  if (isBeingWritten(id) || begun !== runsBegun(key) || era !== currentEra()) return;
+  if (isBeingWritten(id) || isOutdated()) return;
   putThread(mergeEnd(getThread(key), conversation, useChat.getState().live, Date.now()));
   holdThread(key);
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { randomUuid } from '../../lib/ids.ts';
 import { alone } from '../../lib/locks.ts';
-import { forgetStored, readStored, writeStored } from '../../lib/storage.ts';
+import { followStored, forgetStored, readStored, writeStored } from '../../lib/storage.ts';
 import { type SendOptions, sendMessage } from './actions.ts';
 import { conversationIdOf, getThread, useChat } from './state.ts';
 import type { Thread, Turn } from './types.ts';
@@ -115,14 +115,10 @@ export function connectQueue(options: () => SendOptions): () => void {
 }
 
 /** Follows what other tabs do to the queues. Returns the undo. */
-export function connectQueueStorage(): () => void {
-  const onStorage = ({ key }: StorageEvent) => {
-    if (key !== null && !key.startsWith('parley.queue.')) return;
+export const connectQueueStorage = (): (() => void) =>
+  followStored(['queue.'], () =>
     // What is not held here is read from storage.
     useQueues.setState(({ queues }) => ({
       queues: Object.fromEntries(Object.entries(queues).filter(([name]) => conversationIdOf(name) === null)),
-    }));
-  };
-  window.addEventListener('storage', onStorage);
-  return () => window.removeEventListener('storage', onStorage);
-}
+    })),
+  );

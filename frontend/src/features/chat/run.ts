@@ -53,7 +53,7 @@ export class Run {
   #answer: Answer;
   #runId: number | null;
   #failures = 0;
-  /** An attempt went unheard: the server may have taken the message, so a busy one is asked on and on. */
+  /** An attempt went unheard: the server may have taken the message, so one with a fault is asked on and on. */
   #mayBeTaken = false;
   #isOver = false;
   #isReconnecting = false;

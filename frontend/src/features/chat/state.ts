@@ -68,7 +68,8 @@ export function putThread(thread: Thread): void {
 /** A thread that has been let go of, or deleted, does not come back by what was on its way for it. */
 export function changeThread(key: string, change: (thread: Thread) => Thread): void {
   const thread = useChat.getState().threads[key];
-  if (thread) putThread(change(thread));
+  const changed = thread && change(thread);
+  if (changed && changed !== thread) putThread(changed);
 }
 
 export function changeTurn(key: string, turnKey: string, change: (turn: Turn) => Turn): void {

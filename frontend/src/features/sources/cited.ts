@@ -15,6 +15,7 @@ const code = /^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1[`~]*[ \t]*$|(?![\
 
 /** The numbers that the answer cites, outside of code. */
 export function citedNumbers(text: string, sources: readonly Source[]): Set<number> {
+  if (sources.length === 0) return new Set();
   const known = new Set(sources.map(({ number }) => number));
   const tokens = splitCitations(text.replace(code, ''), known);
   return new Set(tokens.flatMap((token) => (token.type === 'citation' ? token.number : [])));

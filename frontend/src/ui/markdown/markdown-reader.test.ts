@@ -61,3 +61,11 @@ test.each([
     if (!isLive) expect(tree).toEqual(wholeTree(text));
   }
 });
+
+test('a text that is read again has the same blocks, and a text that goes on from there does not change them', () => {
+  const [first] = new MarkdownReader().read('# One\n\ntwo', false).blocks.flat();
+  const reader = new MarkdownReader();
+  expect(reader.read('# One\n\ntwo', false).blocks.flat()[0]).toBe(first);
+  reader.read('# One\n\ntwo *three*', true);
+  expect(shown(new MarkdownReader(), '# One\n\ntwo', false)).toEqual(wholeTree('# One\n\ntwo'));
+});

@@ -13,28 +13,49 @@ export interface MarkdownView {
   notes: readonly Note[];
 }
 
+const keptMaxChars = 500_000;
+/** Besides its text a document has a lexer and much else: as dear as so many characters. */
+const docChars = 2_000;
+const priceOf = (text: string) => text.length + docChars;
+let keptChars = 0;
+const kept = new Map<string, StreamDoc>();
+
+/** The document of a text that is complete. Those read last are kept: who comes back to a text sees it at once. */
+function wholeDoc(text: string): StreamDoc {
+  const known = kept.get(text);
+  const doc = known ?? StreamDoc.whole(text);
+  kept.delete(text);
+  kept.set(text, doc);
+  if (!known) keptChars += priceOf(text);
+  for (const old of kept.keys()) {
+    if (keptChars <= keptMaxChars) break;
+    kept.delete(old);
+    keptChars -= priceOf(old);
+  }
+  return doc;
+}
+
 /** Keeps the document of a text that is given anew, longer, each time. */
 export class MarkdownReader {
-  #doc = new StreamDoc();
+  #doc: StreamDoc | null = null;
 
   /** What goes on as before is added; anything else begins a new document. */
   read(text: string, isLive: boolean): MarkdownView {
-    this.#update(text, isLive);
-    const { blocks, committedCount } = this.#doc;
+    const doc = this.#grown(text, isLive);
+    this.#doc = doc;
+    const { blocks, committedCount } = doc;
     const notes = blocks.flat().filter((block) => block.type === 'footnote');
     return { blocks, settledCount: committedCount, notes: inOrder(notes, text) };
   }
 
-  #update(text: string, isLive: boolean): void {
-    const { text: before, isFinished } = this.#doc;
-    const goesOn = isFinished ? !isLive && text === before : text.startsWith(before);
-    if (!goesOn) this.#doc = new StreamDoc();
-    if (!isLive && this.#doc.text === '') {
-      this.#doc = StreamDoc.whole(text);
-      return;
-    }
-    this.#doc.append(text.slice(this.#doc.text.length));
-    if (!isLive) this.#doc.finish();
+  #grown(text: string, isLive: boolean): StreamDoc {
+    const before = this.#doc;
+    const goesOn = before?.isFinished ? !isLive && text === before.text : text.startsWith(before?.text ?? '');
+    if (!isLive && (!goesOn || !before?.text)) return wholeDoc(text);
+    const doc = goesOn && before ? before : new StreamDoc();
+    doc.append(text.slice(doc.text.length));
+    if (!isLive) doc.finish();
+    return doc;
   }
 }
 

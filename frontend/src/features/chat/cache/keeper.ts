@@ -100,8 +100,10 @@ export async function warm(userId: number): Promise<void> {
 export async function showKept(conversationId: number): Promise<void> {
   const userId = accountId;
   if (userId === null) return;
+  const before = timesForgotten(conversationId);
   const record = await database.readKept(userId, conversationId);
-  if (userId === accountId) offer(userId, conversationId, record);
+  if (userId === accountId && before === timesForgotten(conversationId))
+    offer(userId, conversationId, record);
 }
 
 function offer(userId: number, conversationId: number, record: unknown): void {
@@ -115,8 +117,15 @@ function offer(userId: number, conversationId: number, record: unknown): void {
   holdThread(key);
 }
 
+const forgotten = new Map<number, number>();
+/** How often a conversation was deleted while this page was open: what was asked for before does not bring it back. */
+export const timesForgotten = (conversationId: number): number => forgotten.get(conversationId) ?? 0;
+
 /** A conversation was deleted. */
-export const forgetKept = (conversationId: number): void => remove?.(conversationId);
+export function forgetKept(conversationId: number): void {
+  forgotten.set(conversationId, timesForgotten(conversationId) + 1);
+  remove?.(conversationId);
+}
 
 /** Removes all that is kept: somebody signed out. */
 export function wipeKept(): Promise<void> {

@@ -1,6 +1,6 @@
 import { MessageCircleOff } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { startTransition } from '../../../lib/view-transition.ts';
+import { changeWithGlide } from '../../../lib/glide.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useIsWide } from '../../../ui/use-media-query.ts';
 import { loadThread, sendMessage } from '../actions.ts';
@@ -77,7 +77,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
   };
   const send = (text: string) => {
     const start = () => sendMessage(thread.key, text, options);
-    if (isEmpty) startTransition(start);
+    if (isEmpty) changeWithGlide(field.current?.form ?? null, start);
     else start();
     keepFocus();
   };

@@ -22,8 +22,8 @@ interface TranscriptAidsProps {
 export function TranscriptAids({ thread, isWhole, scroll }: TranscriptAidsProps) {
   const isWide = useIsWide();
   const outline = useOutline(thread, isWide);
-  const topId = useTopId(scroll, isWide);
   const { isAway } = scroll.report;
+  const topId = useTopId(scroll, isWide && isAway);
   const [isFinding, setIsFinding] = useState(false);
   useEffect(
     () =>
@@ -58,7 +58,7 @@ export function TranscriptAids({ thread, isWhole, scroll }: TranscriptAidsProps)
   );
 }
 
-/** The message at the top of the view; null at the end. */
+/** The message at the top of the view. Nobody asks for it at the end, which moves with each frame of an answer. */
 function useTopId({ box, controller }: Scroll, isWanted: boolean): number | null {
   const [topId, setTopId] = useState<number | null>(null);
   useEffect(() => {
@@ -72,6 +72,7 @@ function useTopId({ box, controller }: Scroll, isWanted: boolean): number | null
     const onScroll = () => {
       if (frame === 0) frame = requestAnimationFrame(look);
     };
+    look();
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       cancelAnimationFrame(frame);

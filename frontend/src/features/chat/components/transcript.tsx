@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { onComeback } from '../../../lib/network.ts';
 import { leaveExcerpt, loadNewer, loadOlder } from '../actions.ts';
 import { hasOlderTurns, shownTurns } from '../path.ts';
@@ -34,17 +34,23 @@ export function Transcript({ thread, isLocked, onScrolled }: TranscriptProps) {
   const hasMore = from > 0 || hasOlderTurns(thread);
 
   useEffect(() => onScrolled(report.isScrolled), [report.isScrolled, onScrolled]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: turns that were thought to be higher do not fill the view.
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (from > 0 && current && current.scrollHeight <= current.clientHeight) mounted.growUp();
+  }, [from]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step may be followed by the next.
   useEffect(() => {
     if (!report.isNearTop) return;
     if (from > 0) {
-      mounted.growUp();
+      // Whoever looks at the end waits for nothing that is above it.
+      if (report.isAway || !mounted.isGrowing) mounted.growUp();
       return;
     }
     const read = () => void loadOlder(thread.key);
     read();
     return onComeback(read);
-  }, [report.isNearTop, from, turns]);
+  }, [report.isNearTop, report.isAway, from, turns]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step may be followed by the next.
   useEffect(() => {
     if (!report.isNearEnd || hasEnd) return;

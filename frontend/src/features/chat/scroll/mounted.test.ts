@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { atEnd, firstTurns, grownDown, grownUp, maxTurns, mountedAround, resolve } from './mounted.ts';
+import {
+  atEnd,
+  firstTurns,
+  grownDown,
+  grownUp,
+  lastInView,
+  maxTurns,
+  mountedAround,
+  resolve,
+} from './mounted.ts';
 
 const keys = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => ({ key: `t${from + i}` }));
@@ -10,6 +19,17 @@ test('a conversation opens with its last turns', () => {
   expect(resolve(turns, opened)).toEqual({ from: 500 - firstTurns, to: 500 });
   expect(resolve(keys(0, 3), atEnd)).toEqual({ from: 0, to: 3 });
   expect(resolve([], atEnd)).toEqual({ from: 0, to: 0 });
+});
+
+test('the first frame has the turns that fill the view, and never more than are mounted elsewhere', () => {
+  const talk = (length: number, content: string) => keys(0, length).map((turn) => ({ ...turn, content }));
+  const answers = talk(500, 'word '.repeat(200));
+  expect(resolve(answers, lastInView(answers, 800))).toEqual({ from: 497, to: 500 });
+  const long = talk(500, 'word '.repeat(2000));
+  expect(resolve(long, lastInView(long, 800))).toEqual({ from: 499, to: 500 });
+  const brief = talk(500, 'Yes.');
+  expect(resolve(brief, lastInView(brief, 800))).toEqual({ from: 500 - firstTurns, to: 500 });
+  expect(resolve([], lastInView([], 800))).toEqual({ from: 0, to: 0 });
 });
 
 test('what is mounted stays mounted while turns come in front and behind', () => {

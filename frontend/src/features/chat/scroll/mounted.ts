@@ -11,7 +11,7 @@ interface Keyed {
   key: string;
 }
 
-/** Mounted at once when a conversation is opened. */
+/** Mounted at once where the reader goes to; at the end of a conversation no more than that. */
 export const firstTurns = 10;
 /** Up to so many are added in idle time, so that the browser's own search and the scroll bar know them. */
 export const idleTurns = 60;
@@ -31,6 +31,30 @@ export function resolve(
   const to = last < 0 ? turns.length : last + 1;
   const from = first < 0 ? Math.max(0, to - firstTurns) : first;
   return { from: Math.min(from, to), to };
+}
+
+const lineChars = 80;
+const linePx = 26;
+const gapPx = 14;
+/** What stands around the words of a turn. */
+const framePx = 48;
+
+/** What a turn with this text takes, roughly, in CSS pixels. */
+function roughHeight(text: string): number {
+  let height = framePx;
+  for (const line of text.split('\n')) height += line ? Math.ceil(line.length / lineChars) * linePx : gapPx;
+  return height;
+}
+
+/** The last turns that fill a view of `viewPx`, by a rough guess, and all that will come. */
+export function lastInView(turns: readonly (Keyed & { content: string })[], viewPx: number): Mounted {
+  let from = turns.length;
+  let height = 0;
+  while (from > 0 && turns.length - from < firstTurns && height < viewPx) {
+    from -= 1;
+    height += roughHeight(turns[from]?.content ?? '');
+  }
+  return between(turns, from, turns.length);
 }
 
 function between(turns: readonly Keyed[], from: number, to: number): Mounted {

@@ -10,7 +10,13 @@ export interface Scroll {
   report: ScrollReport;
 }
 
-const atStart: ScrollReport = { isAway: false, isScrolled: false, isNearTop: false, isNearEnd: true };
+/** What is likely, so that most conversations are drawn once: with turns that are not mounted the end lies further down. */
+const likelyReport = (from: number): ScrollReport => ({
+  isAway: false,
+  isScrolled: from > 0,
+  isNearTop: from > 0,
+  isNearEnd: true,
+});
 
 const isSame = (one: ScrollReport, other: ScrollReport): boolean =>
   one.isAway === other.isAway &&
@@ -24,7 +30,7 @@ export function useScroll(hasEnd: boolean, shown: unknown, from: number, to: num
   const content = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
   const controller = useRef<ScrollController>(null);
-  const [report, setReport] = useState(atStart);
+  const [report, setReport] = useState(() => likelyReport(from));
   useLayoutEffect(() => {
     if (!box.current || !content.current || !spacer.current) return;
     const parts = { box: box.current, content: content.current, spacer: spacer.current };

@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '@parley/contract/conversations';
 import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { conversationPath, isPlainClick } from '../../../lib/router.ts';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { pinConversation, renameConversation } from '../state.ts';
@@ -27,7 +27,8 @@ function Dot({ text, look }: { text: string; look: string }) {
   );
 }
 
-export function ConversationRow({
+/** One chat of the list. Opening another one draws two rows, however long the list is. */
+export const ConversationRow = memo(function ConversationRow({
   item,
   isCurrent,
   isRunning,
@@ -128,4 +129,4 @@ export function ConversationRow({
       </Menu>
     </div>
   );
-}
+});

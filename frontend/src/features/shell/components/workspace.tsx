@@ -1,6 +1,7 @@
 import type { User } from '@parley/contract/accounts';
 import { type ReactNode, useEffect, useState } from 'react';
 import { appName } from '../../../lib/app-name.ts';
+import { afterPaint } from '../../../lib/frames.ts';
 import { homePath, navigate, type Route, useRoute } from '../../../lib/router.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
@@ -45,7 +46,10 @@ function Conversation({ route, isWide }: { route: Route; isWide: boolean }) {
   const [isScrolled, setIsScrolled] = useState(false);
   useEffect(() => {
     if (route.name === 'home') noteShownHome(thread.key);
-    document.title = thread.title ? `${thread.title} · ${appName}` : appName;
+    // Telling the browser takes some milliseconds, which the first frame need not wait for.
+    return afterPaint(() => {
+      document.title = thread.title ? `${thread.title} · ${appName}` : appName;
+    });
   }, [route.name, thread.key, thread.title]);
   return (
     <>
