@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-const wholeStory = { maxWorkers: 1, testTimeout: 60_000, hookTimeout: 120_000 };
+/** Limits are ample: they end what hangs, and tell nothing about speed. */
+const wholeStory = {
+  maxWorkers: 1,
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  expect: { poll: { timeout: 45_000 } },
+};
 
 export default defineConfig({
   test: {

@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { amount, report } from '../harness/faults.ts';
 import { Ledger } from '../harness/ledger.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
 import { Probe } from '../harness/probe.ts';
+import { useProduct } from '../harness/product.ts';
 
 const isFull = amount(0, 1) === 1;
 /** The kernel takes 2 to 3 MB for each connection; in full an answer is longer than that. */
@@ -22,26 +21,18 @@ const questions = 30;
  */
 const maxGrowthMb = 200;
 /** The machine runs the clients too. */
-const firstTokenSlackMs = 100;
+const firstTokenSlackMs = amount(3_000, 100);
 
-let fake: FakeModel;
-let parley: Parley;
+const product = useProduct();
 let others: Ledger;
 beforeAll(async () => {
-  fake = await startFakeModel();
-  const settings = { OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' };
-  parley = await startParley(settings);
-  others = await Ledger.signUp(parley.url, 'others');
+  others = await Ledger.signUp(product.url, 'others');
   await firstTokenMs(); // what is slow only once
-});
-afterAll(async () => {
-  await parley?.remove();
-  await fake?.close();
 });
 
 /** Memory of the server's process. Source: `VmRSS` of /proc, which only Linux has. */
 function residentMb(): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${parley.pid}/status`, 'utf8'))?.[1]) / 1024;
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${product.node.pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
 /** The 95th percentile of the time from the sending to the first word, in milliseconds. */
@@ -90,7 +81,7 @@ async function meanwhile(what: string, work: () => Promise<void>): Promise<void>
 
 /** Asks, and never looks at the answer: the kernel then makes no more room for it than a new connection has. */
 async function ask(path: string, authorization: string): Promise<Socket> {
-  const socket = connect(Number(parley.webPort), '127.0.0.1').pause();
+  const socket = connect(Number(product.node.webPort), '127.0.0.1').pause();
   socket.on('error', () => {});
   await once(socket, 'connect');
   socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${authorization}\r\n\r\n`);
@@ -112,7 +103,7 @@ async function isWhole(socket: Socket): Promise<boolean> {
 describe.skipIf(process.platform !== 'linux')('clients that never read', () => {
   const clients = amount(60, 500);
   it('cost a cursor each, and are cut', async () => {
-    const idle = await Ledger.signUp(parley.url, 'idle');
+    const idle = await Ledger.signUp(product.url, 'idle');
     const script = `[[fake text=plain tokens=${written.tokens} rate=20000]]`;
     const answers = Promise.all(Array.from({ length: written.runs }, () => idle.converse(script)));
     await expect.poll(() => idle.entries.every(({ start }) => start)).toBe(true);
@@ -148,7 +139,7 @@ describe.skipIf(process.platform !== 'linux')('clients that never finish what th
     await meanwhile(`${3 * clients} clients that say a byte a second`, async () => {
       for (const head of Object.values(heads)) {
         for (let at = 0; at < clients; at += 1) {
-          const socket = connect(Number(parley.webPort), '127.0.0.1');
+          const socket = connect(Number(product.node.webPort), '127.0.0.1');
           socket.on('error', () => {});
           socket.on('close', () => {
             closed += 1;

@@ -1,52 +1,37 @@
 // Nodes whose clocks are two minutes off in either direction, and one that steps back an hour. T43 of the hardening list.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answerTokens } from '../../tools/fake-model/answers.ts';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
-import { type Fleet, type FleetNode, startFleet } from '../../tools/fleet/fleet.ts';
+import type { FleetNode } from '../../tools/fleet/fleet.ts';
 import { begun } from '../harness/begun.ts';
 import { amount, report, seeded } from '../harness/faults.ts';
 import { Ledger } from '../harness/ledger.ts';
-import { testSettings } from '../harness/parley.ts';
 import { preload } from '../harness/preload.ts';
+import { useProduct } from '../harness/product.ts';
 
 const offMs = [120_000, -120_000, 0];
-const takeOverMs = 15_000;
+/** The machine may be slow where only a share is run. */
+const takeOverMs = amount(45_000, 15_000);
+const stopMs = amount(10_000, 1_500);
 const tokens = 100;
 const script = `[[fake text=counted tokens=${tokens} rate=40]]`;
 const expected = answerTokens('counted', '', tokens).join('');
 const limitWindowSeconds = 60;
 
-let fake: FakeModel;
-let fleet: Fleet;
-const dataDir = mkdtempSync(join(tmpdir(), 'parley-clocks-'));
-beforeAll(async () => {
-  fake = await startFakeModel();
-  const settings = { OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' };
-  fleet = await startFleet({
-    size: offMs.length,
-    dataDir,
-    settings: { ...testSettings, ...settings, RATE_LIMITS: 'on' },
-    settingsOf: (at) => ({ ...preload('wrong-clock.ts'), CLOCK_OFF_MS: String(offMs[at - 1]) }),
-  });
-});
-afterAll(async () => {
-  await fleet?.stop();
-  await fake?.close();
-  rmSync(dataDir, { recursive: true, force: true });
+const product = useProduct({
+  nodes: offMs.length,
+  settings: { RATE_LIMITS: 'on' },
+  settingsOf: (at) => ({ ...preload('wrong-clock.ts'), CLOCK_OFF_MS: String(offMs[at - 1]) }),
 });
 
-const nodeAt = (at: number) => fleet.nodes[at % fleet.nodes.length] as FleetNode;
+const nodeAt = (at: number) => product.nodes[at % product.nodes.length] as FleetNode;
 
 /** Each node signs somebody in; every node must know them. */
 async function expectTokensWork(name: string): Promise<void> {
-  for (const issuer of fleet.nodes) {
+  for (const issuer of product.nodes) {
     const signedIn = new Ledger(issuer.url, name);
     await signedIn.logIn();
-    for (const node of fleet.nodes) {
+    for (const node of product.nodes) {
       const response = await signedIn.through(node.url).request('/api/v1/conversations');
       expect(response.status).toBe(200);
     }
@@ -79,32 +64,32 @@ async function expectStop(ledger: Ledger, at: number): Promise<void> {
   const { start, ended } = await begun(
     await ledger.through(nodeAt(at).url).request('/api/v1/chat', { method: 'POST', body }),
   );
-  const before = fake.stats().closedEarly;
+  const before = product.fake.stats().closedEarly;
   const startedAt = performance.now();
   const path = `/api/v1/runs/${start.run_id}/stop`;
   expect((await ledger.through(nodeAt(at + 1).url).request(path, { method: 'POST' })).status).toBe(200);
   expect(await ended).toBe('stopped');
-  await expect.poll(() => fake.stats().closedEarly).toBe(before + 1);
-  expect(performance.now() - startedAt).toBeLessThan(1_500);
+  await expect.poll(() => product.fake.stats().closedEarly).toBe(before + 1);
+  expect(performance.now() - startedAt).toBeLessThan(stopMs);
 }
 
 /** Uses up what an account may send on one node; each node then says to come back within the window. */
 async function expectLimitRecovers(name: string): Promise<void> {
-  const spender = await Ledger.signUp(fleet.url, name);
+  const spender = await Ledger.signUp(product.url, name);
   const spend = (node: FleetNode) => {
     const body = JSON.stringify({ message: 'x', model: 'nobody/has-this' });
     return spender.through(node.url).request('/api/v1/chat', { method: 'POST', body });
   };
   for (let some = 0; some < 7; some += 1)
     await Promise.all(Array.from({ length: 20 }, () => spend(nodeAt(0))));
-  for (const node of fleet.nodes) {
+  for (const node of product.nodes) {
     const refused = await spend(node);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(limitWindowSeconds);
   }
   if (amount(0, 1) === 0) return;
   await sleep(limitWindowSeconds * 1_000);
-  for (const node of fleet.nodes) expect((await spend(node)).status).toBe(404);
+  for (const node of product.nodes) expect((await spend(node)).status).toBe(404);
 }
 
 describe('nodes whose clocks differ', () => {
@@ -112,11 +97,11 @@ describe('nodes whose clocks differ', () => {
   it(
     'agree on order, sign-ins, stops, limits and on who is alive',
     async () => {
-      const ledger = await Ledger.signUp(fleet.url, 'watchless');
+      const ledger = await Ledger.signUp(product.url, 'watchless');
       await expectTokensWork('watchless');
       for (let round = 0; round < rounds; round += 1) {
         // No node takes another for dead.
-        const answers = Promise.all(fleet.nodes.map(({ url }) => ledger.through(url).converse(script)));
+        const answers = Promise.all(product.nodes.map(({ url }) => ledger.through(url).converse(script)));
         await expectOrder(ledger, 6);
         await expectStop(ledger, round);
         await answers;
@@ -128,7 +113,7 @@ describe('nodes whose clocks differ', () => {
         `clocks ${offMs.map((ms) => ms / 1000).join(', ')} s off: ${rounds} rounds, ${ledger.entries.length} answers whole`,
       );
     },
-    60_000 + rounds * 20_000 + amount(0, 90_000),
+    240_000 + rounds * 20_000 + amount(0, 90_000),
   );
 
   it(
@@ -136,9 +121,9 @@ describe('nodes whose clocks differ', () => {
     async () => {
       const random = seeded(43);
       for (let kill = 0; kill < amount(1, 10); kill += 1) {
-        const ledger = await Ledger.signUp(fleet.url, `heir${kill}`);
-        const node = nodeAt(Math.floor(random() * fleet.nodes.length));
-        const others = fleet.nodes.filter((other) => other !== node);
+        const ledger = await Ledger.signUp(product.url, `heir${kill}`);
+        const node = nodeAt(Math.floor(random() * product.nodes.length));
+        const others = product.nodes.filter((other) => other !== node);
         const answers = Promise.all(
           Array.from({ length: 3 }, () => ledger.through(node.url).converse(script)),
         );
@@ -158,7 +143,7 @@ describe('nodes whose clocks differ', () => {
         expect(await ledger.differences(() => expected)).toEqual([]);
       }
     },
-    amount(1, 10) * 60_000,
+    amount(1, 10) * 240_000,
   );
 });
 
@@ -166,7 +151,7 @@ describe('a node whose clock steps back an hour', () => {
   it(
     'goes on with what it does, and its limits recover',
     async () => {
-      const ledger = await Ledger.signUp(fleet.url, 'traveller');
+      const ledger = await Ledger.signUp(product.url, 'traveller');
       await expectLimitRecovers('early-spender');
       const node = nodeAt(2);
       const answers = Promise.all(Array.from({ length: 5 }, () => ledger.through(node.url).converse(script)));
@@ -181,6 +166,6 @@ describe('a node whose clock steps back an hour', () => {
       await expectLimitRecovers('late-spender');
       report(`clock back by an hour: ${ledger.entries.length} streams went on`);
     },
-    60_000 + amount(0, 180_000),
+    240_000 + amount(0, 180_000),
   );
 });

@@ -1,50 +1,33 @@
 // Reloads, and connections that break at random bytes. T26 and T33 of the hardening list.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { answerTokens } from '../../tools/fake-model/answers.ts';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
 import { type Faults, startFaultProxy } from '../../tools/fault-proxy/proxy.ts';
-import { launchBrowser, visit } from '../harness/browser.ts';
 import { amount, report, seeded } from '../harness/faults.ts';
-import { answers, send, settled, signUp } from '../harness/jobs.ts';
+import { answers, open, send, settled } from '../harness/jobs.ts';
 import { Ledger } from '../harness/ledger.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
+import { useProduct } from '../harness/product.ts';
 
 const tokens = 100;
 const script = `[[fake text=counted tokens=${tokens} rate=100]]`;
 const expected = answerTokens('counted', '', tokens).join('');
-const pages = 4;
+const pages = amount(3, 4);
 
-let fake: FakeModel;
-let parley: Parley;
-let browser: Browser;
-beforeAll(async () => {
-  fake = await startFakeModel();
-  [parley, browser] = await Promise.all([
-    startParley({ OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' }),
-    launchBrowser(),
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await parley?.remove();
-  await fake?.close();
-});
+const product = useProduct();
 
 interface Screen {
   page: Page;
   /** Reads what is stored, past every fault. */
   stored: Ledger;
-  close(): Promise<void>;
 }
 
 async function openScreen(url: string, name: string): Promise<Screen> {
-  const { page, context } = await visit(browser, url);
+  const { page, context } = await product.newcomer({ url, name, isFaulty: true });
   context.setDefaultTimeout(90_000);
-  await signUp(page, name);
-  const stored = new Ledger(parley.url, name);
+  await open(page);
+  const stored = new Ledger(product.url, name);
   await stored.logIn();
-  return { page, stored, close: () => context.close() };
+  return { page, stored };
 }
 
 /** What the screen shows against what is stored and what the model said; empty when all three are the same. */
@@ -73,7 +56,6 @@ async function onScreens(url: string, rounds: number, round: (screen: Screen) =>
       }
     }),
   );
-  await Promise.all(screens.map((screen) => screen.close()));
   expect(found.filter((line) => line !== '')).toEqual([]);
   return found.length;
 }
@@ -84,30 +66,30 @@ async function newChat(page: Page): Promise<void> {
 }
 
 describe('what is on the screen equals what is stored', () => {
-  const reloads = amount(12, 250);
+  const reloads = amount(9, 250);
   it(
     'after a reload at any moment',
     async () => {
       const random = seeded(5);
       let fromSidebar = 0;
-      const rounds = await onScreens(parley.url, reloads, async ({ page }) => {
+      const rounds = await onScreens(product.url, reloads, async ({ page }) => {
         await newChat(page);
         await send(page, script);
         await page.waitForTimeout(random() * 1_300);
         await page.reload();
         // A message without an address yet is found in the outbox and gets one. At the very moment of getting it, the
         // browser may reload the old address: then the conversation stands in the sidebar.
-        await page.waitForURL(/\/c\/\d+$/, { timeout: 5_000 }).catch(async () => {
+        await page.waitForURL(/\/c\/\d+$/, { timeout: 10_000 }).catch(async () => {
           fromSidebar += 1;
           await page.getByRole('navigation').getByRole('link').first().click();
         });
       });
       report(`${rounds} reloads, screen and database equal in all, ${fromSidebar} found in the sidebar`);
     },
-    60_000 + reloads * 5_000,
+    240_000 + reloads * 5_000,
   );
 
-  const cuts = amount(12, 250);
+  const cuts = amount(9, 250);
   it(
     'when connections break at random bytes',
     async () => {
@@ -116,7 +98,7 @@ describe('what is on the screen equals what is stored', () => {
       // Half of the connections, so that an attempt gets through before the pauses between them are long.
       const faults = (): Faults =>
         isHarmful && random() < 0.5 ? { cutAfterBytes: 200 + Math.floor(random() * 3_000) } : {};
-      const proxy = await startFaultProxy(Number(parley.webPort), faults);
+      const proxy = await startFaultProxy(Number(product.node.webPort), faults);
       try {
         const rounds = await onScreens(proxy.url, cuts, async ({ page }) => {
           await newChat(page);
@@ -132,7 +114,7 @@ describe('what is on the screen equals what is stored', () => {
         await proxy.close();
       }
     },
-    60_000 + cuts * 8_000,
+    240_000 + cuts * 8_000,
   );
 
   const readers = amount(40, 500);
@@ -147,8 +129,8 @@ describe('what is on the screen equals what is stored', () => {
         () => ({ bandwidth: 8_000 + random() * 50_000 }),
       ];
       const faultsOf = () => kinds[Math.floor(random() * kinds.length)]?.() ?? {};
-      const straight = await Ledger.signUp(parley.url, 'reader');
-      const proxy = await startFaultProxy(Number(parley.apiPort), faultsOf);
+      const straight = await Ledger.signUp(product.url, 'reader');
+      const proxy = await startFaultProxy(Number(product.node.apiPort), faultsOf);
       try {
         const ledger = straight.through(proxy.url);
         for (let at = 0; at < readers; at += 20) {
@@ -162,6 +144,6 @@ describe('what is on the screen equals what is stored', () => {
         await proxy.close();
       }
     },
-    60_000 + readers * 2_000,
+    240_000 + readers * 2_000,
   );
 });

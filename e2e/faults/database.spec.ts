@@ -1,8 +1,6 @@
 // PostgreSQL goes away while answers are being written: reset, restarted, silent, slow, not there yet. T34 of the
 // hardening list.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerTokens } from '../../tools/fake-model/answers.ts';
@@ -11,20 +9,21 @@ import { type FaultProxy, type Faults, startFaultProxy } from '../../tools/fault
 import { type OwnDatabase, startDatabase } from '../../tools/fleet/database.ts';
 import { amount, report, seeded } from '../harness/faults.ts';
 import { type Entry, Ledger } from '../harness/ledger.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
+import { answeredBy, newDataDir, type Parley, startParley } from '../harness/parley.ts';
 import { Probe } from '../harness/probe.ts';
 
 const streams = 6;
 const tokensPerSecond = 40;
-const backMs = 10_000;
+/** The machine may be slow where only a share is run. */
+const backMs = amount(45_000, 10_000);
 /** A request waits for a connection at most so long, and then so long for the answer on one that has fallen silent. */
-const refusedMs = 15_000;
+const refusedMs = amount(45_000, 15_000);
 
 let fake: FakeModel;
 let database: OwnDatabase;
 let proxy: FaultProxy;
 let parley: Parley;
-const dataDir = mkdtempSync(join(tmpdir(), 'parley-database-'));
+const dataDir = newDataDir();
 const faults: Faults = {};
 
 const start = async () => {
@@ -32,9 +31,7 @@ const start = async () => {
 };
 const startServer = (databaseUrl: string) =>
   startParley({
-    OPENAI_BASE_URL: `${fake.url}/v1`,
-    OPENAI_API_KEY: 'test',
-    LOCAL_MODEL: 'off',
+    ...answeredBy(fake),
     LOG_LEVEL: 'silent',
     SECRET_KEY: 'a secret of these tests that is long enough to be one',
     DATABASE_URL: databaseUrl,
@@ -56,6 +53,8 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
+/** The answers go on for so long after the outage, so that none ends in its middle. */
+const slackMs = 4_000;
 /** Server, model, database and readers share the machine: a second may pass without a word. */
 const standstillMs = 3_000;
 
@@ -67,12 +66,12 @@ async function outage(
   lastsMs: number,
   begin: () => Promise<() => Promise<void>>,
 ): Promise<{ backMs: number; slowestMs: number; refused: number }> {
-  const tokens = Math.ceil(((lastsMs + 2_000) / 1_000) * tokensPerSecond);
+  const tokens = Math.ceil(((lastsMs + slackMs) / 1_000) * tokensPerSecond);
   const script = `[[fake text=counted tokens=${tokens} rate=${tokensPerSecond}]]`;
   const first = ledger.entries.length;
   const answers = Promise.all(Array.from({ length: streams }, () => ledger.converse(script)));
   const entries = ledger.entries.slice(first);
-  await expect.poll(() => Math.min(...lengths(entries)), { timeout: 10_000 }).toBeGreaterThan(20);
+  await expect.poll(() => Math.min(...lengths(entries))).toBeGreaterThan(20);
 
   const end = await begin();
   const probe = new Probe(ledger, '/api/v1/conversations?limit=1');
@@ -138,20 +137,20 @@ describe('while the database is away, the process lives, answers go on and none 
     'when its connections are reset',
     () =>
       outages('reset', many, (ledger) =>
-        outage(ledger, 1_000, async () => {
+        outage(ledger, standstillMs, async () => {
           const again = setInterval(() => proxy.reset(), 100 + random() * 400);
           proxy.reset();
           return async () => clearInterval(again);
         }),
       ),
-    30_000 + many * 20_000,
+    240_000 + many * 20_000,
   );
 
   it(
     'when it is started again, after a stop or a kill',
     () =>
       outages('restart', many, (ledger) =>
-        outage(ledger, 2_000, async () => {
+        outage(ledger, standstillMs, async () => {
           const gone = random() < 0.5 ? database.kill() : database.stop();
           return async () => {
             await gone;
@@ -159,10 +158,10 @@ describe('while the database is away, the process lives, answers go on and none 
           };
         }),
       ),
-    30_000 + many * 30_000,
+    240_000 + many * 30_000,
   );
 
-  const silenceMs = amount(10_000, 30_000);
+  const silenceMs = amount(12_000, 30_000);
   it(
     'when it falls silent',
     () =>
@@ -179,21 +178,21 @@ describe('while the database is away, the process lives, answers go on and none 
           };
         }),
       ),
-    30_000 + many * (silenceMs + 20_000),
+    240_000 + many * (silenceMs + 20_000),
   );
 
   it(
     'when it is slow',
     () =>
       outages('slow', many, (ledger) =>
-        outage(ledger, 2_000, async () => {
+        outage(ledger, standstillMs, async () => {
           faults.latencyMs = 100 + random() * 300;
           return async () => {
             delete faults.latencyMs;
           };
         }),
       ),
-    30_000 + many * 20_000,
+    240_000 + many * 20_000,
   );
 });
 
@@ -217,6 +216,6 @@ describe('a server that is started before its database', () => {
       }
       report(`database: ${starts} starts before it was there`);
     },
-    30_000 + starts * 20_000,
+    240_000 + starts * 20_000,
   );
 });

@@ -1,16 +1,15 @@
 // Behind nginx as it comes, with gzip on, while a model thinks in silence. T45 of the hardening list.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
 import { freePort } from '../../tools/server.ts';
 import { amount, report } from '../harness/faults.ts';
 import { Ledger } from '../harness/ledger.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
+import { newDataDir } from '../harness/parley.ts';
+import { useProduct } from '../harness/product.ts';
 
 const hasNginx = spawnSync('nginx', ['-v']).error === undefined;
 if (!hasNginx) report('NOT RUN: there is no nginx on this machine');
@@ -20,14 +19,13 @@ const silenceMs = amount(10_500, 75_000);
 const heartbeatMs = 10_000;
 const tokens = 40;
 const gapMs = 50;
-/** A token that waits for others comes with a whole buffer of them. */
-const latestMs = 300;
+/** A token that waits for others comes with a whole buffer of them: 2 s of them. In a share the machine may be slow. */
+const latestMs = amount(1_500, 300);
 
-let fake: FakeModel;
-let parley: Parley;
+const product = useProduct();
 let nginx: ChildProcess;
 let url: string;
-const dir = mkdtempSync(join(tmpdir(), 'parley-nginx-'));
+const dir = newDataDir();
 
 async function startNginx(upstream: string): Promise<void> {
   const port = await freePort();
@@ -64,19 +62,13 @@ async function startNginx(upstream: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  if (!hasNginx) return;
-  fake = await startFakeModel();
-  const settings = { OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' };
-  parley = await startParley(settings);
-  await startNginx(parley.webPort);
+  if (hasNginx) await startNginx(product.node.webPort);
 });
 afterAll(async () => {
   if (nginx) {
     nginx.kill('SIGTERM');
     await once(nginx, 'exit');
   }
-  await parley?.remove();
-  await fake?.close();
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -107,7 +99,9 @@ describe('behind nginx', () => {
       expect(whole).toContain('"status":"done"');
       const gapsOf = (times: number[]) => times.slice(1).map((at, before) => at - (times[before] ?? 0));
       // Heartbeats go out by one clock for all streams, so the first may come at once.
-      expect(Math.max(...gapsOf([startedAt, ...beats, words[0] ?? 0]))).toBeLessThan(heartbeatMs + 5_000);
+      expect(Math.max(...gapsOf([startedAt, ...beats, words[0] ?? 0]))).toBeLessThan(
+        heartbeatMs + amount(20_000, 5_000),
+      );
       expect(beats.length).toBeGreaterThanOrEqual(Math.floor(silenceMs / heartbeatMs));
       expect((words[0] ?? 0) - startedAt).toBeGreaterThan(silenceMs - 100);
       expect(Math.max(...gapsOf(words))).toBeLessThan(latestMs + gapMs);
@@ -118,6 +112,6 @@ describe('behind nginx', () => {
           `longest wait between words ${Math.max(...gapsOf(words)).toFixed(0)} ms`,
       );
     },
-    60_000 + silenceMs,
+    240_000 + silenceMs,
   );
 });

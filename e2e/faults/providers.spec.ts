@@ -1,19 +1,18 @@
 // Whatever a provider does wrong, before, in the middle of and at the end of an answer. T39 of the hardening list.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answerTokens } from '../../tools/fake-model/answers.ts';
 import type { Fault } from '../../tools/fake-model/script.ts';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
 import { amount, report, seeded } from '../harness/faults.ts';
 import { type Entry, Ledger } from '../harness/ledger.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
+import { useProduct } from '../harness/product.ts';
 
 const tokens = 40;
 const expected = answerTokens('counted', '', tokens).join('');
 const atOnce = 10;
 const maxCalls = 3;
 /** Two pauses between three calls, and Retry-After twice. */
-const endsMs = 10_000;
+const endsMs = amount(45_000, 10_000);
 
 const refusals: readonly Fault[] = ['401', '402', '404', '429', '500', '503', 'quota', 'html'];
 const breaks: readonly Fault[] = [
@@ -32,20 +31,10 @@ const slow: readonly Fault[] = amount(0, 1) === 1 ? ['stall'] : [];
 const harmless: readonly Fault[] = ['halves', 'parts', 'crlf', 'no-done', 'no-usage', 'empty-choices'];
 const places = [0, 1, tokens >> 1, tokens - 1];
 
-let fake: FakeModel;
-let parley: Parley;
-beforeAll(async () => {
-  fake = await startFakeModel();
-  const settings = { OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' };
-  parley = await startParley({ ...settings, LOG_LEVEL: 'silent' });
-});
-afterAll(async () => {
-  await parley?.remove();
-  await fake?.close();
-});
+const product = useProduct({ settings: { LOG_LEVEL: 'silent' } });
 
 const callsFor = ({ message }: Entry) =>
-  fake.stats().requests.filter(({ messages }) => messages.at(-1)?.content === message).length;
+  product.fake.stats().requests.filter(({ messages }) => messages.at(-1)?.content === message).length;
 
 describe('a fault of the provider', () => {
   const answers = amount(40, 600);
@@ -54,10 +43,10 @@ describe('a fault of the provider', () => {
     async () => {
       const random = seeded(39);
       const pick = <T>(some: readonly T[]) => some[Math.floor(random() * some.length)] as T;
-      const ledger = await Ledger.signUp(parley.url, 'patient');
+      const ledger = await Ledger.signUp(product.url, 'patient');
       const outcomes: Record<string, number> = {};
       for (let done = 0; done < answers; done += atOnce) {
-        fake.reset();
+        product.fake.reset();
         const asked = Array.from({ length: atOnce }, async () => {
           const fault = pick([...refusals, ...breaks, ...slow, ...harmless]);
           const once = random() < 0.3 ? 'times=1 retry=1' : '';
@@ -88,6 +77,6 @@ describe('a fault of the provider', () => {
       expect(Object.keys(outcomes)).not.toContain('internal');
       report(`${answers} answers of a faulty provider: ${JSON.stringify(outcomes)}`);
     },
-    60_000 + answers * 2_000 + amount(0, 1_200_000),
+    240_000 + answers * 2_000 + amount(0, 1_200_000),
   );
 });

@@ -59,27 +59,42 @@ async function packagedChromium(): Promise<{ executablePath: string; args: strin
   return { executablePath: await packageChromium.executablePath(), args: packageChromium.args };
 }
 
-/** A fresh browser profile with one page in it. Any page error or console error fails `noErrors`. */
+export interface VisitOptions {
+  viewport?: { width: number; height: number };
+  dark?: boolean;
+  touch?: boolean;
+  /** Errors that the browser reports belong to the job, as when the server goes away. */
+  isFaulty?: boolean;
+}
+
+/** A fresh browser profile with one page in it. */
 export interface Visitor {
   context: BrowserContext;
   page: Page;
+  /** Errors of the page and of its console. */
   errors: string[];
+  /** All that pages of this profile wrote to their consoles. */
+  log: string[];
+  isFaulty: boolean;
 }
 
 export async function visit(
   browser: Browser,
-  url: string,
-  options: { viewport?: { width: number; height: number }; dark?: boolean; touch?: boolean } = {},
+  baseURL: string,
+  { viewport = desktop, dark = false, touch = false, isFaulty = false }: VisitOptions = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({
-    viewport: options.viewport ?? desktop,
-    colorScheme: options.dark ? 'dark' : 'light',
-    hasTouch: options.touch ?? false,
-    baseURL: url,
+    viewport,
+    colorScheme: dark ? 'dark' : 'light',
+    hasTouch: touch,
+    baseURL,
   });
-  context.setDefaultTimeout(15_000);
+  // Ample: a slow machine is no fault, and whoever has what they wait for waits no longer.
+  context.setDefaultTimeout(45_000);
   const page = await context.newPage();
   const errors: string[] = [];
+  const log: string[] = [];
+  context.on('console', (message) => log.push(`${message.type()}: ${message.text().slice(0, 300)}`));
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
     // A refused request is part of some jobs; the browser reports it as an error of its own.
@@ -87,6 +102,5 @@ export async function visit(
       errors.push(message.text());
     }
   });
-  await page.goto('/');
-  return { context, page, errors };
+  return { context, page, errors, log, isFaulty };
 }

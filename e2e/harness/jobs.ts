@@ -1,9 +1,7 @@
 import type { Page } from 'playwright-core';
 
-let people = 0;
-
 /** Signs a new person up on the sign-in screen and waits for the empty chat. */
-export async function signUp(page: Page, name = `person${++people}`): Promise<string> {
+export async function signUp(page: Page, name: string): Promise<void> {
   const toSignUp = page.getByRole('button', { name: /create an account|sign up/i });
   await page.getByLabel('Password', { exact: true }).waitFor();
   if (!(await page.getByLabel('E-mail', { exact: true }).isVisible())) await toSignUp.first().click();
@@ -15,7 +13,12 @@ export async function signUp(page: Page, name = `person${++people}`): Promise<st
     .first()
     .click();
   await composer(page).waitFor();
-  return name;
+}
+
+/** Goes to the empty chat. */
+export async function open(page: Page): Promise<void> {
+  await page.goto('/');
+  await composer(page).waitFor();
 }
 
 export const composer = (page: Page) => page.getByPlaceholder('Ask anything');

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Server, startServer } from '../../tools/server.ts';
+import type { FakeModel } from '../../tools/fake-model/server.ts';
+import { type FleetNode, startNode } from '../../tools/fleet/fleet.ts';
 
-export interface Parley extends Server {
+export interface Parley extends FleetNode {
   /** Ends the process and removes its data. */
   remove(): Promise<void>;
 }
@@ -21,17 +22,24 @@ export const testSettings: Record<string, string> = {
   LOG_LEVEL: 'error',
 };
 
+/** Answers come from `fake` and nobody else. */
+export const answeredBy = ({ url }: FakeModel) => ({
+  OPENAI_BASE_URL: `${url}/v1`,
+  OPENAI_API_KEY: 'test',
+  LOCAL_MODEL: 'off',
+});
+
+export const newDataDir = () => mkdtempSync(join(tmpdir(), 'parley-e2e-'));
+
 /** The product as a user starts it: its own process, PostgreSQL and data folder, on free ports. */
 export async function startParley(
   settings: Record<string, string>,
-  dataDir: string = mkdtempSync(join(tmpdir(), 'parley-e2e-')),
+  dataDir: string = newDataDir(),
 ): Promise<Parley> {
-  const server = await startServer({ ...testSettings, PARLEY_DATA_DIR: dataDir, ...settings });
-  return {
-    ...server,
-    async remove() {
-      await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+  const node = await startNode({ ...testSettings, PARLEY_DATA_DIR: dataDir, ...settings });
+  const remove = async () => {
+    await node.stop();
+    rmSync(dataDir, { recursive: true, force: true });
   };
+  return Object.assign(node, { remove });
 }

@@ -185,16 +185,11 @@ export class Sequence {
 
   /** Begins a run; null when another client was faster. */
   async #post(client: Ledger, path: string, body: object): Promise<Begun | null> {
-    for (;;) {
-      const response = await client.request(path, { method: 'POST', body: JSON.stringify(body) });
-      if (response.ok) return begun(response);
-      const text = await response.text();
-      if (tooLate.has(response.status)) return null;
-      // A busy server takes it later.
-      if (response.status === 503 && text.includes('overloaded')) continue;
-      this.#faults.push(`${path}: ${response.status} ${text}`);
-      return null;
-    }
+    const response = await client.request(path, { method: 'POST', body: JSON.stringify(body) });
+    if (response.ok) return begun(response);
+    if (!tooLate.has(response.status))
+      this.#faults.push(`${path}: ${response.status} ${await response.text()}`);
+    return null;
   }
 
   async #ask(

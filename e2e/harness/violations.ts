@@ -12,7 +12,9 @@ export async function violations(page: Page): Promise<string[]> {
         .map(({ finished }) => finished),
     ),
   );
+  // In the page itself; by default each look would open another page to put together what frames of other sites say.
   const { violations: found } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
     .options({ resultTypes: ['violations'] })
     .analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));

@@ -1,16 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
-import { type FakeWeb, startFakeWeb } from '../../tools/fake-web/server.ts';
-import { desktop, launchBrowser, phone, type Visitor, visit } from '../harness/browser.ts';
-import { answers, composer, send, settled, signUp } from '../harness/jobs.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { desktop, phone, type Visitor } from '../harness/browser.ts';
+import { answers, open, send, settled, signUp } from '../harness/jobs.ts';
+import { useProduct } from '../harness/product.ts';
 import { violations } from '../harness/violations.ts';
 
+/** A theme is colours and nothing else: a width needs to be seen in one of them. */
 const looks = [
   { theme: 'light', viewport: desktop },
   { theme: 'dark', viewport: desktop },
-  { theme: 'light', viewport: phone },
   { theme: 'dark', viewport: phone },
 ] as const;
 type Look = (typeof looks)[number];
@@ -20,7 +18,7 @@ interface State {
   /** Goes there, once. */
   enter?(page: Page): Promise<unknown>;
   /** Opens what a change of width closes, once for each look. */
-  open?(page: Page, look: Look): Promise<unknown>;
+  show?(page: Page, look: Look): Promise<unknown>;
   close?(page: Page): Promise<unknown>;
 }
 
@@ -32,14 +30,17 @@ const isPhone = ({ viewport }: Look) => viewport === phone;
 
 const pressEscape = (page: Page) => page.keyboard.press('Escape');
 
-async function toNewChat(page: Page): Promise<void> {
-  await page.goto('/');
-  await composer(page).waitFor();
-}
-
 async function openSidebar(page: Page, look: Look): Promise<void> {
   if (isPhone(look)) await page.getByRole('button', { name: 'Open sidebar' }).click();
   await page.getByRole('button', { name: /^Account/ }).waitFor();
+}
+
+/** The drawer of a phone is in the way of what comes next. */
+async function closeDrawer(page: Page): Promise<void> {
+  const drawer = page.getByRole('dialog', { name: 'Sidebar' });
+  if (!(await drawer.isVisible())) return;
+  await pressEscape(page);
+  await drawer.waitFor({ state: 'hidden' });
 }
 
 /** In this order, on one page. A new state is a new entry. */
@@ -49,14 +50,14 @@ const states: readonly State[] = [
   {
     name: 'streaming',
     async enter(page) {
-      await send(page, 'Keep talking [[fake tokens=4000 rate=20 reasoning=20]]');
+      await send(page, 'Keep talking [[fake tokens=20000 rate=20 reasoning=20]]');
       await answers(page).last().getByText('the quiet').first().waitFor();
     },
   },
   {
     name: 'answered with code, a table, a formula',
     async enter(page) {
-      await toNewChat(page);
+      await open(page);
       await send(page, 'Show me everything');
       await settled(page);
       await answers(page).last().locator('pre').first().waitFor();
@@ -64,7 +65,7 @@ const states: readonly State[] = [
   },
   {
     name: 'editing',
-    async open(page) {
+    async show(page) {
       await page.getByRole('log').getByRole('article').first().hover();
       await page.getByRole('button', { name: 'Edit message' }).first().click();
       await page.getByLabel('Edit your message').waitFor();
@@ -74,7 +75,7 @@ const states: readonly State[] = [
   {
     name: 'error',
     async enter(page) {
-      await toNewChat(page);
+      await open(page);
       await send(page, 'x [[fake fault=401]]');
       await page
         .getByText(/did not accept the API key/)
@@ -84,7 +85,7 @@ const states: readonly State[] = [
   },
   {
     name: 'sidebar with the account menu',
-    async open(page, look) {
+    async show(page, look) {
       await openSidebar(page, look);
       await page.getByRole('button', { name: /^Account/ }).click();
       await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
@@ -94,13 +95,14 @@ const states: readonly State[] = [
   {
     name: 'source card',
     async enter(page) {
-      await toNewChat(page);
+      await open(page);
       await page.getByRole('button', { name: /^Web search/ }).click();
       await page.getByRole('menuitemradio', { name: /^Always/ }).click();
+      product.fake.control('rate=0', 3);
       await send(page, 'How many steps does the lighthouse of Skarnholm have?');
       await settled(page);
     },
-    async open(page) {
+    async show(page) {
       const chip = answers(page)
         .last()
         .getByRole('button', { name: /^Source \d+/ });
@@ -112,7 +114,7 @@ const states: readonly State[] = [
   },
   {
     name: 'sources panel',
-    async open(page) {
+    async show(page) {
       await sourcesButton(page).click();
       await page.getByRole('dialog', { name: /sources/i }).waitFor();
     },
@@ -120,14 +122,10 @@ const states: readonly State[] = [
   },
 ];
 
-let fake: FakeModel;
-let web: FakeWeb;
-let parley: Parley;
-let browser: Browser;
+const product = useProduct({ web: true, keepsPages: true });
 let visitor: Visitor;
 beforeAll(async () => {
-  [fake, web, browser] = await Promise.all([startFakeModel(), startFakeWeb(), launchBrowser()]);
-  fake.teach({
+  product.fake.teach({
     question: 'Show me everything',
     answer: [
       'A **list** and a [link](https://example.com):\n\n- [x] done\n- open\n\n> A quotation, with `code`.',
@@ -135,27 +133,14 @@ beforeAll(async () => {
       '```typescript\nconst waterMs = 12 * 3_600_000; // twice a day\n```',
       '$$\n\\int_0^1 x^2\\,dx = \\tfrac{1}{3}\n$$',
     ].join('\n\n'),
+    script: 'rate=0',
   });
-  parley = await startParley({
-    OPENAI_BASE_URL: `${fake.url}/v1`,
-    OPENAI_API_KEY: 'test',
-    LOCAL_MODEL: 'off',
-    WEB_SEARCH: 'on',
-    DUCKDUCKGO_URL: web.url,
-    WIKIPEDIA_URL: 'http://127.0.0.1:9',
-    FETCH_ALLOW: web.hosts.join(','),
-  });
-  visitor = await visit(browser, parley.url);
-});
-afterAll(async () => {
-  await browser?.close();
-  await parley?.remove();
-  await web?.close();
-  await fake?.close();
+  visitor = await product.visit();
+  await visitor.page.goto('/');
 });
 
 describe('axe has nothing to object to, in both themes and at both widths', () => {
-  it.each(states)('$name', async ({ enter, open, close }) => {
+  it.each(states)('$name', async ({ enter, show, close }) => {
     const { page } = visitor;
     await page.setViewportSize(desktop);
     await enter?.(page);
@@ -164,12 +149,11 @@ describe('axe has nothing to object to, in both themes and at both widths', () =
       await page.setViewportSize(look.viewport);
       await page.emulateMedia({ colorScheme: look.theme });
       await page.locator(`html[data-theme=${look.theme}]`).waitFor({ state: 'attached' });
-      await open?.(page, look);
+      await show?.(page, look);
       const where = `${look.theme}, ${look.viewport.width} px`;
       found.push(...(await violations(page)).map((violation) => `${where}: ${violation}`));
       await close?.(page);
-      // The drawer of a phone is in the way of what comes next.
-      if (await page.getByRole('dialog', { name: 'Sidebar' }).isVisible()) await pressEscape(page);
+      await closeDrawer(page);
     }
     expect(found).toEqual([]);
   });

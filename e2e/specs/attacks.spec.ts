@@ -1,35 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { payloads } from '../../tools/attacks/payloads.ts';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
-import { type FakeWeb, startFakeWeb } from '../../tools/fake-web/server.ts';
-import { launchBrowser, visit } from '../harness/browser.ts';
-import { answers, composer, send, settled, signUp } from '../harness/jobs.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
+import { answers, open, send, settled } from '../harness/jobs.ts';
+import { useProduct } from '../harness/product.ts';
 
-let fake: FakeModel;
-let web: FakeWeb;
-let parley: Parley;
-let browser: Browser;
-
-beforeAll(async () => {
-  [fake, web, browser] = await Promise.all([startFakeModel(), startFakeWeb(), launchBrowser()]);
-  parley = await startParley({
-    OPENAI_BASE_URL: `${fake.url}/v1`,
-    OPENAI_API_KEY: 'test',
-    LOCAL_MODEL: 'off',
-    WEB_SEARCH: 'on',
-    DUCKDUCKGO_URL: web.url,
-    WIKIPEDIA_URL: 'http://127.0.0.1:9',
-    FETCH_ALLOW: web.hosts.join(','),
-  });
-});
-afterAll(async () => {
-  await browser?.close();
-  await parley?.remove();
-  await web?.close();
-  await fake?.close();
-});
+const product = useProduct({ web: true });
 
 declare global {
   interface Window {
@@ -41,7 +16,7 @@ declare global {
 
 /** Signed in, with everything noted that a payload could do. */
 async function target() {
-  const { page, context, errors } = await visit(browser, parley.url);
+  const { page } = await product.newcomer();
   const deeds: string[] = [];
   page.on('dialog', (dialog) => {
     deeds.push(`dialog ${dialog.message()}`);
@@ -49,11 +24,11 @@ async function target() {
   });
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(parley.url) && !/^(?:data|blob|about):/.test(url)) deeds.push(`request ${url}`);
+    if (!url.startsWith(product.url) && !/^(?:data|blob|about):/.test(url)) deeds.push(`request ${url}`);
   });
   page.on('popup', (popup) => deeds.push(`popup ${popup.url()}`));
   page.on('framenavigated', (frame) => {
-    if (frame === page.mainFrame() && !frame.url().startsWith(parley.url))
+    if (frame === page.mainFrame() && !frame.url().startsWith(product.url))
       deeds.push(`went to ${frame.url()}`);
   });
   await page.addInitScript(() => {
@@ -62,9 +37,8 @@ async function target() {
       window.refused.push(`${violatedDirective} ${blockedURI}`);
     });
   });
-  await page.reload();
-  await signUp(page, `target${Date.now()}`);
-  return { page, context, deeds, errors };
+  await open(page);
+  return { page, deeds };
 }
 
 /** What ran, what the policy had to refuse, and what stands in the page that should not. */
@@ -95,19 +69,18 @@ const batches = Array.from({ length: batchCount }, (_, batch) =>
 const sendable = (text: string) => text.replaceAll('\u0000', '').toWellFormed();
 
 it('runs nothing of what users and models write, in text, titles, code, formulas and diagrams', async () => {
-  const { page, context, deeds, errors } = await target();
+  const { page, deeds } = await target();
   for (const [index, batch] of batches.entries()) {
     const question = `Attack ${index}.`;
     const answer = `${batch.join('\n\n')}\n\nThe end of attack ${index}.`;
-    fake.teach({ question, answer, title: batch[1] ?? '', script: 'rate=600' });
-    await page.goto('/');
-    await composer(page).waitFor();
+    product.fake.teach({ question, answer, title: batch[1] ?? '', script: 'rate=1500' });
+    await open(page);
     await send(page, `${question}\n${sendable(batch.join('\n'))}`);
     await answers(page).getByText(`The end of attack ${index}.`).waitFor();
     await settled(page);
     expect(await harm(page), `in attack ${index}`).toEqual([]);
   }
-  expect(await page.locator('nav a, aside a').count()).toBeGreaterThanOrEqual(batchCount);
+  await expect.poll(() => page.locator('nav a, aside a').count()).toBeGreaterThanOrEqual(batchCount);
 
   // Seen again as it was stored, with the pointer over it and its details open.
   await page.reload();
@@ -121,12 +94,10 @@ it('runs nothing of what users and models write, in text, titles, code, formulas
   }
   expect(await harm(page)).toEqual([]);
   expect(deeds).toEqual([]);
-  expect(errors).toEqual([]);
-  await context.close();
 });
 
 it('runs nothing of what pages of the web write, in titles, passages and cards', async () => {
-  const { page, context, deeds, errors } = await target();
+  const { page, deeds } = await target();
   await page.getByRole('button', { name: /^Web search/ }).click();
   await page.getByRole('menuitemradio', { name: /^Always/ }).click();
   await send(page, 'How many tuned glasses does the glass harp of Quillon have?');
@@ -155,6 +126,4 @@ it('runs nothing of what pages of the web write, in titles, passages and cards',
     .waitFor();
   expect(await harm(page)).toEqual([]);
   expect(deeds).toEqual([]);
-  expect(errors).toEqual([]);
-  await context.close();
 });

@@ -1,52 +1,17 @@
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
-import { desktop, launchBrowser, phone, type Visitor, visit } from '../harness/browser.ts';
-import { answers, composer, send, settled, signUp, turns } from '../harness/jobs.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { desktop, phone } from '../harness/browser.ts';
+import { answers, composer, open, send, settled, signUp, turns } from '../harness/jobs.ts';
+import { useProduct } from '../harness/product.ts';
 
-let fake: FakeModel;
-let parley: Parley;
-let browser: Browser;
-let visitors: Visitor[] = [];
-
-beforeAll(async () => {
-  fake = await startFakeModel();
-  [parley, browser] = await Promise.all([
-    startParley({ OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' }),
-    launchBrowser(),
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await parley?.remove();
-  await fake?.close();
-});
+const product = useProduct();
 
 const textOf = async (locator: Locator): Promise<string> => (await locator.textContent()) ?? '';
 
-async function newVisitor(options: Parameters<typeof visit>[2] = {}): Promise<Visitor> {
-  const visitor = await visit(browser, parley.url, options);
-  visitors.push(visitor);
-  return visitor;
-}
-
-/** Runs one job and fails on any error that the browser reports, a refused script among them. */
-function job(name: string, run: () => Promise<void>): void {
-  it(name, async () => {
-    visitors = [];
-    try {
-      await run();
-      expect(visitors.flatMap(({ errors }) => errors)).toEqual([]);
-    } finally {
-      await Promise.all(visitors.map(({ context }) => context.close()));
-    }
-  });
-}
-
 describe('a newcomer', () => {
-  job('signs up, asks, watches the answer come, and finds it again', async () => {
-    const { page } = await newVisitor();
+  it('signs up, asks, watches the answer come, and finds it again', async () => {
+    const { page } = await product.visit();
+    await page.goto('/');
     await page.getByText('Create the first account').first().waitFor();
     await signUp(page, 'first');
     await page.getByText('fake-chat is answering').waitFor();
@@ -54,11 +19,12 @@ describe('a newcomer', () => {
     await page.getByText('fake-small').click();
     await page.getByRole('button', { name: 'Model: fake-small' }).click();
     await page.getByText('fake-chat', { exact: true }).last().click();
-    await send(page, 'How do tides work? [[fake tokens=150 rate=80]]');
+    await send(page, 'How do tides work? [[fake tokens=150 rate=200 gate=50]]');
     await page.waitForURL(/\/c\/\d+$/);
     const answer = answers(page).last();
     await answer.getByText('the quiet river').waitFor();
     const early = (await textOf(answer)).length;
+    product.fake.openGate();
     await expect.poll(async () => (await textOf(answer)).length).toBeGreaterThan(early);
     await settled(page);
 
@@ -70,90 +36,88 @@ describe('a newcomer', () => {
       .first()
       .click();
     await composer(page).waitFor();
-    expect(await turns(page).count()).toBe(0);
+    await expect.poll(() => turns(page).count()).toBe(0);
     await row.click();
     await answers(page).getByText('the quiet river').first().waitFor();
-    expect(await turns(page).count()).toBe(2);
+    await expect.poll(() => turns(page).count()).toBe(2);
   });
 
-  job('sees Markdown, code in colour, and can copy it', async () => {
-    const { page, context } = await newVisitor();
+  it('sees Markdown, code in colour, and can copy it', async () => {
+    const { page, context } = await product.someone();
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await signUp(page);
-    await send(page, 'Show me');
+    await send(page, 'Show me [[fake rate=0]]');
     await settled(page);
     const answer = answers(page).last();
     await answer.getByRole('heading', { name: 'What an answer may hold' }).waitFor();
-    expect(await answer.getByRole('table').getByRole('row').count()).toBe(4);
+    await expect.poll(() => answer.getByRole('table').getByRole('row').count()).toBe(4);
     const code = answer.locator('pre');
     await code.locator('[class^="tk-"]').nth(3).waitFor();
     const link = answer.getByRole('link', { name: 'Links' });
     expect(await link.getAttribute('rel')).toContain('noopener');
     await code.hover();
     await answer.getByRole('button', { name: 'Copy code' }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('export function greet');
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toContain('export function greet');
   });
 });
 
 describe('an answer', () => {
-  job('survives a reload in its middle, word for word', async () => {
-    const { page } = await newVisitor();
-    await signUp(page);
-    await send(page, 'x [[fake tokens=300 rate=100]]');
+  it('survives a reload in its middle, word for word', async () => {
+    const { page } = await product.someone();
+    await send(page, 'x [[fake tokens=300 rate=200 gate=150]]');
     await page.waitForURL(/\/c\/\d+$/);
     for (let i = 0; i < 3; i++) {
       await answers(page).getByText('the quiet').first().waitFor();
       await page.reload();
     }
+    await answers(page).getByText('the quiet').first().waitFor();
+    product.fake.openGate();
     const words =
       'the quiet river runs past old stones and carries small boats of light toward an open sea'.split(' ');
     const expected = Array.from({ length: 300 }, (_, i) => words[i % words.length]).join(' ');
     const seen = async () => (await textOf(answers(page).last().locator('p').first())).trim();
-    await expect
-      .poll(async () => (await seen()).length, { timeout: 10_000 })
-      .toBeGreaterThanOrEqual(expected.length);
-    expect(await seen()).toBe(expected);
+    await expect.poll(seen).toBe(expected);
     await settled(page);
     expect(await seen()).toBe(expected);
   });
 
-  job('goes on while the reader is elsewhere, and is seen growing by a second tab', async () => {
-    const { page, context } = await newVisitor();
-    await signUp(page);
-    await send(page, 'x [[fake tokens=250 rate=60]]');
+  it('goes on while the reader is elsewhere, and is seen growing by a second tab', async () => {
+    const { page, context } = await product.someone();
+    await send(page, 'x [[fake tokens=250 rate=200 gate=100]]');
     await page.waitForURL(/\/c\/\d+$/);
     const second = await context.newPage();
     await second.goto(page.url());
     const answer = answers(second).last();
     await answer.getByText('the quiet').waitFor();
     const early = (await textOf(answer)).length;
+    product.fake.openGate();
     await expect.poll(async () => (await textOf(answer)).length).toBeGreaterThan(early);
     await page.close();
     await settled(second);
-    expect((await textOf(answer.locator('p').first())).trim().split(' ')).toHaveLength(250);
+    const words = async () => (await textOf(answer.locator('p').first())).trim().split(' ');
+    await expect.poll(words).toHaveLength(250);
   });
 
-  job('stops when told to, and keeps what was written', async () => {
-    const { page } = await newVisitor();
-    await signUp(page);
-    await send(page, 'x [[fake tokens=2000 rate=60]]');
+  it('stops when told to, and keeps what was written', async () => {
+    const { page } = await product.someone();
+    await send(page, 'x [[fake tokens=20000 rate=60]]');
     await answers(page).getByText('the quiet').first().waitFor();
-    const before = fake.stats().closedEarly;
+    const before = product.fake.stats().closedEarly;
     await page.getByRole('button', { name: 'Stop' }).click();
     await settled(page);
-    await expect.poll(() => fake.stats().closedEarly).toBe(before + 1);
+    await expect.poll(() => product.fake.stats().closedEarly).toBe(before + 1);
     const kept = await textOf(answers(page).last().locator('p').first());
     await page.reload();
     await answers(page).getByText('the quiet').first().waitFor();
-    await expect.poll(() => textOf(answers(page).last().locator('p').first()), { timeout: 5_000 }).toBe(kept);
+    await expect.poll(() => textOf(answers(page).last().locator('p').first())).toBe(kept);
     await send(page, 'and then? [[fake tokens=5]]');
     await expect.poll(() => turns(page).count()).toBe(4);
     await settled(page);
   });
 
-  job('that fails says why, and can be tried again', async () => {
-    const { page } = await newVisitor();
-    await signUp(page);
+  it('that fails says why, and can be tried again', async () => {
+    const { page } = await product.someone();
     await send(page, 'x [[fake fault=500 tokens=20 times=2]]');
     await page
       .getByText(/failed with status 500/)
@@ -168,9 +132,8 @@ describe('an answer', () => {
 });
 
 describe('the tree', () => {
-  job('grows by edit and regenerate, and its branches can be switched', async () => {
-    const { page } = await newVisitor();
-    await signUp(page);
+  it('grows by edit and regenerate, and its branches can be switched', async () => {
+    const { page } = await product.someone();
     await send(page, 'first version [[fake tokens=12]]');
     await settled(page);
     await turns(page).first().hover();
@@ -179,7 +142,7 @@ describe('the tree', () => {
     await page.getByRole('button', { name: 'Send', exact: true }).first().click();
     await answers(page).getByText('春は曙').waitFor();
     await settled(page);
-    expect(await turns(page).count()).toBe(2);
+    await expect.poll(() => turns(page).count()).toBe(2);
     await turns(page).first().hover();
     await page.getByText('2 / 2').or(page.getByText('2/2')).first().waitFor();
     await page.getByRole('button', { name: 'Previous version' }).first().click();
@@ -202,9 +165,8 @@ describe('the tree', () => {
 });
 
 describe('the sidebar', () => {
-  job('renames, deletes and brings back', async () => {
-    const { page } = await newVisitor();
-    await signUp(page);
+  it('renames, deletes and brings back', async () => {
+    const { page } = await product.someone();
     await send(page, 'Mountain weather [[fake tokens=5]]');
     await settled(page);
     const row = page.getByRole('link', { name: 'Mountain weather' });
@@ -228,14 +190,12 @@ describe('the sidebar', () => {
 });
 
 describe('an account', () => {
-  job('stays signed in over a reload, signs out everywhere and in again', async () => {
-    const { page, context } = await newVisitor();
-    const name = await signUp(page);
+  it('stays signed in over a reload, signs out everywhere and in again', async () => {
+    const { page, context, name } = await product.someone();
     await page.reload();
     await composer(page).waitFor();
     const other = await context.newPage();
-    await other.goto('/');
-    await composer(other).waitFor();
+    await open(other);
     await page.getByRole('button', { name: `Account: ${name}` }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
@@ -252,10 +212,9 @@ describe('an account', () => {
 });
 
 describe('the look', () => {
-  job('follows the system into the dark, and a choice outlives a reload', async () => {
-    const { page } = await newVisitor({ dark: true });
+  it('follows the system into the dark, and a choice outlives a reload', async () => {
+    const { page, name } = await product.someone({ dark: true });
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const name = await signUp(page);
     const dark = await background();
     await page.getByRole('button', { name: `Account: ${name}` }).click();
     await page.getByRole('menuitem', { name: 'Settings' }).click();
@@ -264,27 +223,26 @@ describe('the look', () => {
     const light = await background();
     await page.reload();
     await composer(page).waitFor();
-    expect(await background()).toBe(light);
+    await expect.poll(background).toBe(light);
   });
 
-  job('fits a phone: drawer, no sideways scrolling, Enter makes a line', async () => {
-    const { page } = await newVisitor({ viewport: phone, touch: true });
-    await signUp(page);
+  it('fits a phone: drawer, no sideways scrolling, Enter makes a line', async () => {
+    const { page } = await product.someone({ viewport: phone, touch: true });
     await composer(page).fill('one');
     await composer(page).press('Enter');
     await composer(page).press('t');
-    expect(await composer(page).inputValue()).toBe('one\nt');
-    await composer(page).fill('Wide table please');
+    await expect.poll(() => composer(page).inputValue()).toBe('one\nt');
+    await composer(page).fill('Wide table please [[fake rate=0]]');
     await page.getByRole('button', { name: 'Send' }).tap();
     await settled(page);
     const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(await overflow()).toBeLessThanOrEqual(0);
+    await expect.poll(overflow).toBeLessThanOrEqual(0);
     await page.getByRole('button', { name: 'Open sidebar' }).tap();
     await page.getByRole('link', { name: 'Wide table please' }).tap();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     for (const width of [320, desktop.width]) {
       await page.setViewportSize({ width, height: 700 });
-      expect(await overflow()).toBeLessThanOrEqual(0);
+      await expect.poll(overflow).toBeLessThanOrEqual(0);
     }
   });
 });

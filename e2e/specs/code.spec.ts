@@ -1,29 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
-import { launchBrowser, phone, type Visitor, visit } from '../harness/browser.ts';
-import { answers, send, settled, signUp } from '../harness/jobs.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { split } from '../../tools/fake-model/replies.ts';
+import { phone, type VisitOptions } from '../harness/browser.ts';
+import { answers, open, send, settled } from '../harness/jobs.ts';
+import { useProduct } from '../harness/product.ts';
 
-let fake: FakeModel;
-let parley: Parley;
-let browser: Browser;
-
-beforeAll(async () => {
-  fake = await startFakeModel();
-  [parley, browser] = await Promise.all([
-    startParley({ OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' }),
-    launchBrowser(),
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await parley?.remove();
-  await fake?.close();
-});
+const product = useProduct();
 
 /** What a page did that nobody sees. */
 interface Watched {
@@ -40,16 +25,13 @@ declare global {
 }
 
 /** Signed in, with every request, refusal of the policy and message to a worker counted from the first script on. */
-async function visitor(options: Parameters<typeof visit>[2] = {}, before = async (_: Page) => {}) {
-  const person: Visitor & { elsewhere: string[] } = {
-    ...(await visit(browser, parley.url, options)),
-    elsewhere: [],
-  };
-  const { page, context, elsewhere } = person;
+async function visitor(options: VisitOptions = {}, before = async (_: Page) => {}) {
+  const { page, context } = await product.newcomer(options);
+  const elsewhere: string[] = [];
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(parley.url) && !/^(?:data|blob|about):/.test(url)) elsewhere.push(url);
+    if (!url.startsWith(product.url) && !/^(?:data|blob|about):/.test(url)) elsewhere.push(url);
   });
   page.on('dialog', (dialog) => {
     elsewhere.push(`dialog ${dialog.message()}`);
@@ -74,24 +56,25 @@ async function visitor(options: Parameters<typeof visit>[2] = {}, before = async
     };
   });
   await before(page);
-  await page.reload();
-  await signUp(page);
-  return person;
+  await open(page);
+  return { page, elsewhere };
 }
-
-/** A grammar that is met for the first time takes a while to be compiled. */
-const slow = { timeout: 10_000 };
 
 const watched = (page: Page): Promise<Watched> => page.evaluate(() => window.watched);
 
 let lessons = 0;
 
-/** Asks for an answer with these words and waits for its end. */
-async function ask(page: Page, answer: string) {
+/** Asks for an answer with these words and waits for its end; the last words come once `before` has been seen. */
+async function ask(page: Page, answer: string, before?: string) {
   lessons += 1;
   const question = `Lesson ${lessons}.`;
-  fake.teach({ question, answer, script: 'rate=2000' });
+  const gate = before === undefined ? '' : `gate=${split(answer).length - 10}`;
+  product.fake.teach({ question, answer, script: `rate=2000 ${gate}` });
   await send(page, question);
+  if (before !== undefined) {
+    await answers(page).last().getByText(before).first().waitFor();
+    product.fake.openGate();
+  }
   await settled(page);
   return answers(page).last();
 }
@@ -111,7 +94,7 @@ const long = Array.from({ length: 120 }, (_, i) => `export const value${i} = ${i
 
 describe('code', () => {
   it('is coloured by one worker under the policy; another theme colours nothing anew', async () => {
-    const { page, context, errors, elsewhere } = await visitor();
+    const { page, elsewhere } = await visitor();
     expect(await watched(page)).toMatchObject({ workers: 0 });
     const answer = await ask(
       page,
@@ -121,8 +104,8 @@ describe('code', () => {
     );
     for (const [index, code] of Object.values(samples).entries()) {
       const block = answer.locator('pre').nth(index);
-      await expect.poll(() => block.locator('[class^="tk-"]').count(), slow).toBeGreaterThan(1);
-      expect(await block.textContent()).toBe(code);
+      await expect.poll(() => block.locator('[class^="tk-"]').count()).toBeGreaterThan(1);
+      await expect.poll(() => block.textContent()).toBe(code);
     }
     expect(await answer.locator('.code-title').allTextContents()).toEqual([
       'TypeScript',
@@ -139,16 +122,15 @@ describe('code', () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await expect.poll(colour).not.toBe(byDay);
     expect(await watched(page)).toEqual({ ...before, workers: 1, violations: [] });
-    expect([...errors, ...elsewhere]).toEqual([]);
-    await context.close();
+    expect(elsewhere).toEqual([]);
   });
 
   it('is copied exactly, by the button and by selection; a long block shows its beginning first', async () => {
-    const { page, context, errors } = await visitor({ viewport: phone });
-    const answer = await ask(page, `${fenced('js', awkward)}\n${fenced('ts', long)}`);
+    const { page } = await visitor({ viewport: phone });
+    const answer = await ask(page, `${fenced('js', awkward)}\n${fenced('ts', long)}`, 'value100');
     const copied = () => page.evaluate(() => navigator.clipboard.readText());
     await answer.getByRole('button', { name: 'Copy code' }).first().click();
-    expect(await copied()).toBe(awkward);
+    await expect.poll(copied).toBe(awkward);
     await page.evaluate(() => navigator.clipboard.writeText(''));
     const pre = answer.locator('pre').first();
     await pre.evaluate((element) => getSelection()?.selectAllChildren(element));
@@ -163,7 +145,7 @@ describe('code', () => {
     await more.waitFor();
     const block = answers(page).last().locator('.code-block').nth(1);
     const height = async () => (await block.boundingBox())?.height ?? 0;
-    expect(await height()).toBeLessThan(600);
+    await expect.poll(height).toBeLessThan(600);
     await answers(page).last().getByRole('button', { name: 'Copy code' }).nth(1).click();
     await expect.poll(copied).toBe(long);
     await more.click();
@@ -171,12 +153,10 @@ describe('code', () => {
     const saved = page.waitForEvent('download');
     await block.getByRole('button', { name: 'Download code' }).click();
     expect((await saved).suggestedFilename()).toBe('code.ts');
-    expect(errors).toEqual([]);
-    await context.close();
   });
 
   it('stays plain and whole where no worker can run', async () => {
-    const { page, context, errors } = await visitor({}, async (page) => {
+    const { page } = await visitor({}, async (page) => {
       await page.addInitScript(() => {
         window.Worker = class {
           constructor() {
@@ -188,14 +168,12 @@ describe('code', () => {
     const answer = await ask(page, `${fenced('ts', samples.ts)}\n${fenced('python', samples.python)}`);
     await expect.poll(() => answer.locator('pre').allTextContents()).toEqual([samples.ts, samples.python]);
     expect(await answer.locator('[class^="tk-"]').count()).toBe(0);
-    expect(errors).toEqual([]);
-    await context.close();
   });
 });
 
 describe('a formula', () => {
   it('is drawn with our own fonts; a faulty or hostile one does no harm', async () => {
-    const { page, context, errors, elsewhere } = await visitor();
+    const { page, elsewhere } = await visitor();
     const answer = await ask(
       page,
       [
@@ -216,8 +194,7 @@ describe('a formula', () => {
       );
     await expect.poll(fonts).toBeGreaterThan(1);
     expect((await watched(page)).violations).toEqual([]);
-    expect([...errors, ...elsewhere]).toEqual([]);
-    await context.close();
+    expect(elsewhere).toEqual([]);
   });
 });
 
@@ -262,7 +239,7 @@ flowchart TD
 
 describe('a diagram', () => {
   it('is drawn as a picture, follows the theme, and shows its source', async () => {
-    const { page, context, errors, elsewhere } = await visitor();
+    const { page, elsewhere } = await visitor();
     const source = 'flowchart LR\n  accTitle: How tea is made\n  A[Water] --> B{Hot?}\n  B -->|yes| C[Tea]';
     const answer = await ask(page, fenced('mermaid', source));
     const picture = answer.getByRole('img', { name: 'Flowchart: How tea is made' });
@@ -276,16 +253,15 @@ describe('a diagram', () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await expect.poll(address).not.toBe(byDay);
     await answer.getByRole('button', { name: 'Copy source' }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(source);
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(source);
     await answer.getByRole('button', { name: 'Show source' }).click();
-    expect(await answer.locator('pre').textContent()).toBe(source);
+    await expect.poll(() => answer.locator('pre').textContent()).toBe(source);
     expect((await watched(page)).violations).toEqual([]);
-    expect([...errors, ...elsewhere]).toEqual([]);
-    await context.close();
+    expect(elsewhere).toEqual([]);
   });
 
   it('of a hostile source runs nothing, loads nothing and leaves the page as it was', async () => {
-    const { page, context } = await visitor();
+    const { page } = await visitor({ isFaulty: true });
     const canary = await startCanary();
     const hostile = hostileTo(canary.url);
     const answer = await ask(page, hostile.map((source) => fenced('mermaid', source)).join('\n'));
@@ -303,6 +279,5 @@ describe('a diagram', () => {
     await next.getByRole('img', { name: 'Pie chart' }).waitFor();
     expect(canary.hits).toEqual([]);
     canary.close();
-    await context.close();
   });
 });

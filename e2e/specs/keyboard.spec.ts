@@ -1,26 +1,10 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
-import { launchBrowser, visit } from '../harness/browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { answers, composer, settled, turns } from '../harness/jobs.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
+import { useProduct } from '../harness/product.ts';
 
 /** Every flow without a pointer: nothing here clicks, taps or hovers. */
-let fake: FakeModel;
-let parley: Parley;
-let browser: Browser;
-beforeAll(async () => {
-  fake = await startFakeModel();
-  [parley, browser] = await Promise.all([
-    startParley({ OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' }),
-    launchBrowser(),
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await parley?.remove();
-  await fake?.close();
-});
+const product = useProduct();
 
 const hasFocus = (locator: Locator) =>
   locator.evaluateAll((found) => found.some((element) => element === document.activeElement));
@@ -34,14 +18,17 @@ async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
   throw new Error(`${key} does not lead to ${target}.`);
 }
 
-const atComposer = (page: Page) => expect.poll(() => hasFocus(composer(page))).toBe(true);
+/** Whoever looks where they are before they press the next key. */
+const focused = (locator: Locator) => expect.poll(() => hasFocus(locator)).toBe(true);
+const atComposer = (page: Page) => focused(composer(page));
 
 it('signs up, talks, goes through the tree, keeps house and signs out', async () => {
-  const { page, context, errors } = await visit(browser, parley.url);
+  const { page } = await product.visit();
   const { keyboard } = page;
   const button = (name: string | RegExp) => page.getByRole('button', { name });
 
   // Sign up.
+  await page.goto('/');
   await page.getByLabel('Password', { exact: true }).waitFor();
   for (const [field, words] of [
     ['User name', 'keys'],
@@ -56,7 +43,7 @@ it('signs up, talks, goes through the tree, keeps house and signs out', async ()
   await atComposer(page);
 
   // Send, line up another message, change it, stop: what waits is kept, and goes on when told to.
-  await keyboard.type('First of all [[fake tokens=4000 rate=60]]');
+  await keyboard.type('First of all [[fake tokens=40000 rate=60]]');
   await keyboard.press('Enter');
   await answers(page).last().getByText('the quiet river').waitFor();
   await keyboard.type('Then this [[fake tokens=8]]');
@@ -65,6 +52,7 @@ it('signs up, talks, goes through the tree, keeps house and signs out', async ()
   await waiting.getByText('Then this').waitFor();
   await tabTo(page, button('Edit waiting message 1'), 'Shift+Tab');
   await keyboard.press('Enter');
+  await focused(page.getByRole('textbox', { name: 'Edit waiting message 1' }));
   await keyboard.press('Home');
   await keyboard.type('And ');
   await keyboard.press('Enter');
@@ -73,6 +61,7 @@ it('signs up, talks, goes through the tree, keeps house and signs out', async ()
   // Esc keeps what was there, even when all of it has been taken out.
   await tabTo(page, button('Edit waiting message 1'), 'Shift+Tab');
   await keyboard.press('Enter');
+  await focused(page.getByRole('textbox', { name: 'Edit waiting message 1' }));
   await keyboard.press('ControlOrMeta+A');
   await keyboard.press('Backspace');
   await keyboard.press('Escape');
@@ -80,12 +69,12 @@ it('signs up, talks, goes through the tree, keeps house and signs out', async ()
   await waiting.getByText('And Then this').waitFor();
   await keyboard.press('Escape');
   await page.getByText('You stopped this answer.').waitFor();
-  expect(await waiting.count()).toBe(1);
+  await expect.poll(() => waiting.count()).toBe(1);
   await keyboard.press('Enter');
   await page.getByRole('log').getByText('And Then this').waitFor();
+  await expect.poll(() => turns(page).count()).toBe(4);
   await settled(page);
-  expect(await turns(page).count()).toBe(4);
-  expect(await waiting.count()).toBe(0);
+  await expect.poll(() => waiting.count()).toBe(0);
 
   // What waits is sent by itself after an answer that is whole.
   await keyboard.type('Third [[fake tokens=40 rate=40]]');
@@ -93,16 +82,17 @@ it('signs up, talks, goes through the tree, keeps house and signs out', async ()
   await keyboard.type('Fourth [[fake tokens=3]]');
   await keyboard.press('Enter');
   await page.getByRole('log').getByText('Fourth').waitFor();
+  await expect.poll(() => turns(page).count()).toBe(8);
   await settled(page);
-  expect(await turns(page).count()).toBe(8);
 
   // Edit with Up in the empty field, and go back and forth between the versions.
   await atComposer(page);
   await keyboard.press('ArrowUp');
-  await expect.poll(() => hasFocus(page.getByLabel('Edit your message'))).toBe(true);
+  await focused(page.getByLabel('Edit your message'));
   await keyboard.press('Escape');
   await atComposer(page);
   await keyboard.press('ArrowUp');
+  await focused(page.getByLabel('Edit your message'));
   await keyboard.press('Home');
   await keyboard.type('Better: ');
   await keyboard.press('Enter');
@@ -130,6 +120,7 @@ it('signs up, talks, goes through the tree, keeps house and signs out', async ()
   // Rename in its row, pin it, delete it with the shortcut and undo.
   await tabTo(page, branch);
   await keyboard.press('F2');
+  await focused(page.getByLabel('New name'));
   // In a field for something else this deletes text, not the chat.
   await keyboard.press('Control+Shift+Backspace');
   await keyboard.type('By keys alone');
@@ -138,7 +129,7 @@ it('signs up, talks, goes through the tree, keeps house and signs out', async ()
   await renamed.waitFor();
   await tabTo(page, button('Actions for By keys alone'));
   await keyboard.press('Enter');
-  await page.getByRole('menuitem', { name: 'Pin' }).waitFor();
+  await focused(page.getByRole('menuitem', { name: 'Pin' }));
   await keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Pinned' }).waitFor();
   await keyboard.press('Control+Shift+Backspace');
@@ -150,57 +141,67 @@ it('signs up, talks, goes through the tree, keeps house and signs out', async ()
   // The palette: an action, then a chat by a part of its title.
   await keyboard.press('Control+k');
   const field = page.getByRole('combobox', { name: 'Search chats and actions' });
-  await expect.poll(() => hasFocus(field)).toBe(true);
+  await focused(field);
   await keyboard.type('new ch');
   await page.getByRole('option', { name: 'New chat', selected: true }).waitFor();
   await keyboard.press('Enter');
   await page.waitForURL(/\/$/);
   await atComposer(page);
   await keyboard.press('Control+k');
+  await focused(field);
   await keyboard.type('keys alo');
   await page.getByRole('option', { name: 'By keys alone', selected: true }).waitFor();
   await keyboard.press('Enter');
   await expect.poll(() => turns(page).count()).toBe(2);
   await keyboard.press('Control+k');
-  await field.waitFor();
+  await focused(field);
   await keyboard.press('Escape');
   await field.waitFor({ state: 'detached' });
 
   // Help, sidebar and its width.
   await keyboard.press('Control+/');
-  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await help.waitFor();
   await keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
   await keyboard.press('Control+Shift+S');
   await page.getByRole('navigation', { name: 'Conversations' }).waitFor({ state: 'detached' });
   await keyboard.press('Control+Shift+S');
   const edge = page.getByRole('separator', { name: 'Width of the sidebar' });
+  await edge.waitFor();
   await tabTo(page, edge);
   await keyboard.press('ArrowRight');
-  expect(await edge.getAttribute('aria-valuenow')).toBe('280');
+  const width = () => edge.getAttribute('aria-valuenow');
+  await expect.poll(width).toBe('280');
 
   // Settings, kept over a reload.
   await tabTo(page, button('Account: keys'), 'Shift+Tab');
   await keyboard.press('Enter');
+  await focused(page.getByRole('menuitem', { name: 'Settings' }));
   await keyboard.press('Enter');
-  await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.waitFor();
   await tabTo(page, page.getByRole('radio', { name: 'System' }).first());
   await keyboard.press('ArrowRight');
   await keyboard.press('ArrowRight');
   await tabTo(page, page.getByRole('radio', { name: 'Blue' }));
   await keyboard.press('ArrowRight');
+  const root = () => page.evaluate(() => ({ ...document.documentElement.dataset }));
+  const chosen = { theme: 'dark', accent: 'violet' };
+  await expect.poll(root).toMatchObject(chosen);
   await keyboard.press('Escape');
+  await settings.waitFor({ state: 'detached' });
   await page.reload();
   await composer(page).waitFor();
-  const root = () => page.evaluate(() => ({ ...document.documentElement.dataset }));
-  expect(await root()).toMatchObject({ theme: 'dark', accent: 'violet' });
-  expect(await edge.getAttribute('aria-valuenow')).toBe('280');
+  await expect.poll(root).toMatchObject(chosen);
+  await expect.poll(width).toBe('280');
 
   // Sign out.
   await tabTo(page, button('Account: keys'));
   await keyboard.press('Enter');
+  await focused(page.getByRole('menuitem', { name: 'Settings' }));
   await keyboard.press('End');
+  await focused(page.getByRole('menuitem', { name: 'Sign out' }));
   await keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
-  expect(errors).toEqual([]);
-  await context.close();
 });

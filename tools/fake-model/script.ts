@@ -12,6 +12,7 @@
  * | fault | one of `Fault` | none |
  * | at | token before which a fault in the stream strikes | 5 |
  * | times | the fault strikes only the first so many calls with this message | always |
+ * | gate | token before which it waits for `openGate` | never |
  * | retry | Retry-After in seconds | none |
  * | split | bytes per write of the stream; 0 whole frames | 0 |
  * | cutbyte | the connection is reset before this byte of the stream | never |
@@ -39,6 +40,7 @@ export interface Script {
   fault: Fault | null;
   at: number;
   times: number;
+  gate: number;
   retry: number | null;
   split: number;
   cutbyte: number;
@@ -90,6 +92,7 @@ export function scriptOf(message: string): Script {
     fault: (values.get('fault') as Fault | undefined) ?? null,
     at: number('at', 5),
     times: number('times', Number.POSITIVE_INFINITY),
+    gate: number('gate', Number.POSITIVE_INFINITY),
     retry: values.has('retry') ? number('retry', 1) : null,
     split: number('split', 0),
     cutbyte: number('cutbyte', Number.POSITIVE_INFINITY),

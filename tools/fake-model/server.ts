@@ -37,6 +37,8 @@ export interface FakeModel {
   reset(): void;
   /** The next `calls` completions follow this script, whatever their messages say. */
   control(script: string, calls: number): void;
+  /** Answers that were begun so far go on past their gates. */
+  openGate(): void;
   /** From now on a message that holds the lesson's question gets its answer. */
   teach(lesson: Lesson): void;
   close(): Promise<void>;
@@ -66,6 +68,7 @@ export async function startFakeModel(port = 0): Promise<FakeModel> {
     stats: () => fake.stats,
     reset: () => fake.reset(),
     control: (script, calls) => fake.control(script, calls),
+    openGate: () => fake.openGate(),
     teach: (lesson) => fake.lessons.push(lesson),
     async close() {
       server.closeAllConnections();
@@ -86,6 +89,7 @@ class Fake {
     requests: [],
   };
   readonly lessons: Lesson[] = [];
+  gate = Promise.withResolvers<void>();
   readonly #asked = new Map<string, number>();
   #ordered = { script: '', calls: 0 };
 
@@ -99,6 +103,11 @@ class Fake {
 
   control(script: string, calls: number): void {
     this.#ordered = { script, calls };
+  }
+
+  openGate(): void {
+    this.gate.resolve();
+    this.gate = Promise.withResolvers();
   }
 
   async serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -152,7 +161,7 @@ class Fake {
     const isWhole = await streamAnswer(
       res,
       request.model,
-      { thoughts, tokens: allowed },
+      { thoughts, tokens: allowed, gate: this.gate.promise },
       script,
       wantedUsage,
       () => {

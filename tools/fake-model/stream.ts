@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Script } from './script.ts';
@@ -11,6 +12,8 @@ interface Delta {
 interface Said {
   thoughts: readonly string[];
   tokens: readonly string[];
+  /** What the script's gate waits for. */
+  gate: Promise<void>;
 }
 
 const never = 600_000;
@@ -32,8 +35,12 @@ export async function streamAnswer(
   if (!(await wire.pause(script.ttft))) return false;
   await wire.send({ role: 'assistant', content: '' });
   const gapMs = script.rate > 0 ? 1000 / script.rate : 0;
-  const begun = performance.now();
+  let begun = performance.now();
   for (const [i, delta] of deltasOf(said, script).entries()) {
+    if (i === script.gate) {
+      if (!(await wire.wait(said.gate))) return false;
+      begun = performance.now() - i * gapMs;
+    }
     if (i === script.at && !(await strike(res, wire, script))) return false;
     const early = begun + i * gapMs - performance.now();
     if (early > 0 && !(await wire.pause(early))) return false;
@@ -109,6 +116,12 @@ class Wire {
   /** False: the caller has gone meanwhile. */
   async pause(ms: number): Promise<boolean> {
     return sleep(ms, true, { signal: this.#gone.signal }).catch(() => false);
+  }
+
+  /** False: the caller has gone first. */
+  async wait(event: Promise<void>): Promise<boolean> {
+    await Promise.race([event, once(this.#res, 'close')]);
+    return !this.#res.destroyed;
   }
 
   send(delta: Delta, finish_reason: string | null = null): Promise<void> {

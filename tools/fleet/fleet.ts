@@ -34,11 +34,13 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const shared = { ...settings, DATABASE_URL: database.url, SECRET_KEY: keepSecret(dataDir, 'secret-key') };
   const nodes: FleetNode[] = [];
   try {
+    const begin = (at: number) =>
+      startNode({ ...shared, ...settingsOf(at), PARLEY_DATA_DIR: join(dataDir, `node-${at}`) });
     // The first one brings the database up to date.
-    for (let at = 1; at <= size; at += 1) {
-      const own = { ...settingsOf(at), PARLEY_DATA_DIR: join(dataDir, `node-${at}`) };
-      nodes.push(await startNode({ ...shared, ...own }));
-    }
+    nodes.push(await begin(1));
+    const others = await Promise.allSettled(Array.from({ length: size - 1 }, (_, at) => begin(at + 2)));
+    for (const other of others) if (other.status === 'fulfilled') nodes.push(other.value);
+    for (const other of others) if (other.status === 'rejected') throw other.reason;
     const balancer = await startBalancer(
       nodes.map(({ webPort }) => Number(webPort)),
       port,
@@ -59,7 +61,8 @@ async function stopAll(nodes: FleetNode[], database: OwnDatabase): Promise<void>
   await database.stop();
 }
 
-async function startNode(settings: Record<string, string>): Promise<FleetNode> {
+/** A server that can be started again. */
+export async function startNode(settings: Record<string, string>): Promise<FleetNode> {
   let server = await startServer(settings);
   const { url, apiUrl, webPort, apiPort } = server;
   return {
