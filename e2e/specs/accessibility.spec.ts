@@ -5,11 +5,11 @@ import { answers, open, send, settled, signUp } from '../harness/jobs.ts';
 import { useProduct } from '../harness/product.ts';
 import { violations } from '../harness/violations.ts';
 
-/** A theme is colours and nothing else: a width needs to be seen in one of them. */
 const looks = [
   { theme: 'light', viewport: desktop },
   { theme: 'dark', viewport: desktop },
   { theme: 'dark', viewport: phone },
+  { theme: 'light', viewport: phone },
 ] as const;
 type Look = (typeof looks)[number];
 
