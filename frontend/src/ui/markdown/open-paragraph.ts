@@ -7,7 +7,7 @@ import { isSettled, lastPause } from './pieces.ts';
 import type { Workshop } from './workshop.ts';
 
 /** A line that goes on as it began, whatever comes behind it: no list, rule, heading, fence, table or definition. */
-const plainLine = /^(?:[^\s<[\]$\\#>`~|:=+\-*_\d]|(?:\*{1,3}|_{1,3})[^\s*_]|`[^`]|\d+[^\s\d.)])/;
+export const plainLine = /^(?:[^\s<[\]$\\#>`~|:=+\-*_\d]|(?:\*{1,3}|_{1,3})[^\s*_]|`[^`]|\d+[^\s\d.)])/;
 
 /** True when the lexer of blocks has nothing to say about what came since it last looked. */
 export function growsPlainly(text: string, { seen }: OpenParagraph): boolean {
