@@ -8,6 +8,8 @@ const renderers = ['parley', 'react-markdown', 'streamdown'] as const satisfies 
 type Renderer = (typeof renderers)[number];
 
 const appendedChars = 16;
+/** From one heading of a mixture to the next. */
+const maxSectionChars = 4096;
 /** Colours of code come in pieces, from another thread. */
 const stillMs = 1500;
 
@@ -95,7 +97,7 @@ async function measure(
   { kind, kb }: Case,
   appends: number,
 ): Promise<Work> {
-  const whole = markdownOf(kind, kb * 1024 + appends * appendedChars);
+  const whole = markdownOf(kind, kb * 1024 + maxSectionChars + appends * appendedChars);
   const before = beginOf(kind, whole, kb * 1024);
   const text = whole.slice(0, before + appends * appendedChars);
   const pieces = inPieces(text.slice(before), appendedChars);
@@ -108,9 +110,9 @@ async function measure(
   });
 }
 
-/** Of a mixture each size is measured over the same kinds of blocks: from the last heading on. */
+/** Of a mixture each size is measured over the same kinds of blocks: from the next heading on. */
 function beginOf(kind: TextKind, text: string, at: number): number {
-  return kind === 'mixed' ? text.lastIndexOf('\n## ', at) + 1 : at;
+  return kind === 'mixed' ? text.indexOf('\n## ', at) + 1 : at;
 }
 
 /** Resolves when nothing on the page has changed for `ms`: what was shown at once is not a part of what is measured. */
