@@ -187,7 +187,8 @@ export class StreamDoc {
       const rows = this.#shop.converter(from, to).rows(token as Tokens.Table);
       return { type: 'table', head: open.head, align: open.align, rows: withMore(open.rows, rows) };
     }
-    const paragraph = !isAnew && open.type === 'paragraph' ? this.#joinedParagraph(open, entry) : null;
+    const paragraph =
+      !isAnew && open.type === 'paragraph' && !open.isGuess ? this.#joinedParagraph(open, entry) : null;
     return paragraph ?? this.#shop.fresh(open.from, to, this.#done.links);
   }
 

@@ -56,6 +56,12 @@ describe('the work for a text that comes in 16 characters at a time does not gro
     ],
     ['a fence of 32 KB', filled(32, (number) => `const value${number} = ${number};\n`, '```js\n'), 1],
     ['a paragraph of 32 KB', filled(32, () => sentence), 10],
+    [
+      'a paragraph of 32 KB with an open mark',
+      filled(32, () => `${sentence}*`.replace(/[_`]/g, ''), '**'),
+      90,
+    ],
+    ['a paragraph of 32 KB with an open link', filled(32, () => 'Some words, and others. ', 'a ['), 90],
     ['a paragraph of 32 KB with line ends', filled(32, () => `${sentence.trim()}\n`), 12],
     [
       'a paragraph of 32 KB without spaces',
