@@ -17,6 +17,7 @@ export default defineConfig({
           include: ['{contract,backend,frontend,tools,bench}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'frontend/{.next,out}/**'],
           pool: 'threads',
+          testTimeout: 60_000,
         },
       },
       {

@@ -8,6 +8,10 @@ const renderers = ['parley', 'react-markdown', 'streamdown'] as const satisfies 
 type Renderer = (typeof renderers)[number];
 
 const appendedChars = 16;
+/** From one heading of a mixture to the next. */
+const maxSectionChars = 4096;
+/** Colours of code come in pieces, from another thread. */
+const stillMs = 1500;
 
 interface Case {
   kind: TextKind;
@@ -29,7 +33,7 @@ const cases: readonly Case[] = [
  * 5. What one commit costs while an answer grows: a page is given so much text, then 16 characters a frame.
  *
  * Shape:  the three renderers on the same bare page, in turned order, each run and size on a fresh page.
- * Units:  milliseconds of script, and of the whole main thread, per append.
+ * Units:  milliseconds of processor time for script, and for the whole main thread, per append.
  */
 export async function streamCost(bench: Bench): Promise<Figure[]> {
   const appends = bench.isQuick ? 12 : 24;
@@ -93,13 +97,36 @@ async function measure(
   { kind, kb }: Case,
   appends: number,
 ): Promise<Work> {
-  const before = kb * 1024;
-  const text = markdownOf(kind, before + appends * appendedChars);
+  const whole = markdownOf(kind, kb * 1024 + maxSectionChars + appends * appendedChars);
+  const before = beginOf(kind, whole, kb * 1024);
+  const text = whole.slice(0, before + appends * appendedChars);
   const pieces = inPieces(text.slice(before), appendedChars);
   return withPage(await browser.newContext({ viewport: desktop }), async (page) => {
     await page.goto(controls.urlOf(renderer));
     const devTools = await DevTools.of(page);
     await page.evaluate((shown) => window.control.show(shown), text.slice(0, before));
+    await page.evaluate(stillness, stillMs);
     return devTools.workDuring(() => page.evaluate((added) => window.control.append(added), pieces));
+  });
+}
+
+/** Of a mixture each size is measured over the same kinds of blocks: from the next heading on. */
+function beginOf(kind: TextKind, text: string, at: number): number {
+  return kind === 'mixed' ? text.indexOf('\n## ', at) + 1 : at;
+}
+
+/** Resolves when nothing on the page has changed for `ms`: what was shown at once is not a part of what is measured. */
+function stillness(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      observer.disconnect();
+      resolve();
+    };
+    let timer = setTimeout(end, ms);
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(end, ms);
+    });
+    observer.observe(document, { subtree: true, childList: true, characterData: true });
   });
 }

@@ -1,4 +1,5 @@
 import type { LanguageRegistration } from '@shikijs/core';
+import { cppGrammar } from './cpp-grammar.ts';
 import type { LanguageName } from './languages.ts';
 
 /** Each is a file of its own, fetched when its language is first met. */
@@ -7,7 +8,7 @@ export const grammars: Record<LanguageName, () => Promise<{ default: LanguageReg
   bat: () => import('@shikijs/langs/bat'),
   c: () => import('@shikijs/langs/c'),
   clojure: () => import('@shikijs/langs/clojure'),
-  cpp: () => import('@shikijs/langs/cpp'),
+  cpp: async () => ({ default: [...(await import('@shikijs/langs/c')).default, cppGrammar] }),
   csharp: () => import('@shikijs/langs/csharp'),
   css: () => import('@shikijs/langs/css'),
   dart: () => import('@shikijs/langs/dart'),

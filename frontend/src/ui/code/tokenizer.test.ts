@@ -27,6 +27,10 @@ const samples: [LanguageName, string][] = [
   ['yaml', 'a: |\n  text\n  more: text\nb: [1, "two"]\n'],
   ['markdown', '# Head\n\n```js\nconst a = 1;\n```\n\n**bold** and *italic*'],
   ['diff', '--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new\n same'],
+  [
+    'cpp',
+    '#include <map>\ntemplate <typename T> class Box {\n  auto s = R"x(raw\n")x"; // end\n  T* get() override { return nullptr; }\n};',
+  ],
   ['json', '{"a": [1, true, null], "b": "c\\n"}'],
 ];
 
@@ -75,6 +79,20 @@ test('a grammar for each language can be loaded', async () => {
   const tokenizers = await Promise.all(names.map(createTokenizer));
   for (const tokenizer of tokenizers) expect(spread(nextOf(tokenizer, 'x'))).toHaveLength(1);
 }, 60_000);
+
+test.each([
+  ['class Stack : public Base<T> {', { class: 2, Stack: 6, public: 2, Base: 6 }],
+  ['std::vector<int> a = std::move(b);', { vector: 6, int: 2, move: 5 }],
+  ['  if (x) { throw Fault("auto"); } // class', { if: 2, throw: 2, Fault: 5, '"auto"': 3, '// class': 1 }],
+])('cpp: %j has what C++ adds to C', async (line, wanted) => {
+  const colours = spread(nextOf(await createTokenizer('cpp'), line));
+  for (const [word, style] of Object.entries(wanted)) {
+    const at = line.indexOf(word);
+    expect(colours.slice(at, at + word.length), word).toBe(
+      String.fromCharCode(97 + style).repeat(word.length),
+    );
+  }
+});
 
 test('a very long line stays plain and changes nothing for the next', async () => {
   const [one, other] = [await createTokenizer('javascript'), await createTokenizer('javascript')];

@@ -12,6 +12,7 @@ function render(text: string, isLive = false): string {
   const html = renderToStaticMarkup(createElement(Markdown, { text, isLive, known, Citation }));
   return html
     .replace(/^<div class="prose">|<\/div>$/g, '')
+    .replace(/^<div class="prose-chunk">([\s\S]*?)<\/div>(?=$|<section)/, '$1')
     .replaceAll(' dir="auto"', '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>');

@@ -54,17 +54,24 @@ interface BlockChunkProps {
   hasCaret: boolean;
 }
 
-/** Some blocks of a text. A block stays in its place from its first character on, so that it is never drawn anew as a whole. */
+/**
+ * Some blocks of a text, in a box that is laid out by itself. A block stays in its place from its first character on, so
+ * that it is never drawn anew as a whole.
+ */
 const BlockChunk = memo(function BlockChunk({ blocks, settled, hasCaret }: BlockChunkProps) {
-  return blocks.map((block, index) =>
-    block.type === 'footnote' ? null : (
-      <BlockView
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above.
-        key={index}
-        block={block}
-        hasCaret={hasCaret && index === blocks.length - 1}
-        isSettled={index < settled}
-      />
-    ),
+  return (
+    <div className="prose-chunk">
+      {blocks.map((block, index) =>
+        block.type === 'footnote' ? null : (
+          <BlockView
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+            key={index}
+            block={block}
+            hasCaret={hasCaret && index === blocks.length - 1}
+            isSettled={index < settled}
+          />
+        ),
+      )}
+    </div>
   );
 });

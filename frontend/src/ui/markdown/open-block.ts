@@ -26,6 +26,8 @@ export interface OpenParagraph extends Begun {
   seen: number;
   /** From this length on it is tried again to cut a piece off. */
   tryAt: number;
+  /** A piece was cut off although something in it may still find its partner: the whole is made anew in the end. */
+  isGuess: boolean;
 }
 
 /** The block at the end of the text, with those of its parts that are done. */

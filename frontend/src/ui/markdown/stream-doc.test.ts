@@ -135,6 +135,24 @@ describe('a text that comes in pieces', () => {
   });
 });
 
+const words = 'Some words, and others; a stop. And [1] goes on, '.repeat(40);
+
+test.each([
+  ['emphasis', `a **${words}** b.`],
+  ['a link', `a [${words}](https://x.example) b.`],
+  ['code', `a \`${words}\` b.`],
+  ['a tag', `a <sub>${words}</sub> b.`],
+  ['several marks', `a *b ~~c \`${words}\` d~~ e* f.`],
+  ['what never ends', `a **b [c <sub>${words}`],
+])('a paragraph in which %s is open for long is in the end what it is as a whole', (_, text) => {
+  const ends = ['', '\n', '\n===\n', '\n- list\n', '\n\nnext', '\n# Head\n', '\n    more *x*\n'];
+  for (const whole of ends.flatMap((end) => [text + end, `- ${text}${end}`])) {
+    for (const size of [7, 64, 1500]) {
+      expect(flatTree(streamed(inSlices(whole, size)).committed)).toEqual(wholeTree(whole));
+    }
+  }
+});
+
 function* randomSlices(text: string, steps: readonly number[]): Generator<string> {
   let start = 0;
   for (let index = 0; start < text.length; index += 1) {

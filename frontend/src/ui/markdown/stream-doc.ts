@@ -7,6 +7,7 @@ import { definitionsIn } from './definitions.ts';
 import { closesFence, codeIn } from './fences.ts';
 import type { Counters } from './lexer.ts';
 import type { Block } from './model.ts';
+import { beginNested, type NestedBlock } from './nested-block.ts';
 import {
   advanceList,
   advanceTable,
@@ -31,28 +32,29 @@ const continuation = 'x\n';
  * Units:  places are in UTF-16 units.
  */
 export class StreamDoc {
-  #text = '';
   #version = 0;
   #isFinished = false;
   #tail: Block[] = [];
   #open: OpenBlock | null = null;
   /** Where the first block begins that is not committed. */
   #offset = 0;
-  readonly #shop = new Workshop();
-  readonly #done = new CommittedBlocks(this.#shop);
+  /** The block at the end, when what stands in it is a document of its own. */
+  #nested: { block: NestedBlock; doc: StreamDoc } | null = null;
+  readonly #shop: Workshop;
+  readonly #done: CommittedBlocks;
+
+  constructor(shop = new Workshop()) {
+    this.#shop = shop;
+    this.#done = new CommittedBlocks(shop);
+  }
 
   /** A text that is complete. */
   static whole(text: string): StreamDoc {
     const doc = new StreamDoc();
-    doc.#text = text;
     doc.#shop.source.append(text);
     doc.#shop.lexer.counters.fullLexes += 1;
     doc.finish();
     return doc;
-  }
-
-  get text(): string {
-    return this.#text;
   }
 
   get committed(): readonly Block[] {
@@ -87,7 +89,6 @@ export class StreamDoc {
 
   append(delta: string): void {
     if (delta === '' || this.#isFinished) return;
-    this.#text += delta;
     this.#shop.source.append(delta);
     this.#version += 1;
     while (this.#step(false));
@@ -105,6 +106,8 @@ export class StreamDoc {
   /** True when there is more to do. */
   #step(isFinal: boolean): boolean {
     const { text } = this.#shop;
+    if (this.#nested && !isFinal && this.#growNested(this.#nested)) return false;
+    this.#nested = null;
     if (this.#open?.type === 'code') return this.#growCode(this.#open, isFinal);
     if (!isFinal && this.#open?.type === 'paragraph' && growsPlainly(text, this.#open)) {
       this.#showParagraph(this.#open);
@@ -119,6 +122,7 @@ export class StreamDoc {
     const open = this.#begin(rest);
     this.#open = open;
     if (open?.type === 'code') return true;
+    if (rest.length === 1 && this.#nest(rest[0])) return false;
     const isParagraph = rest.length === 1 && rest[0]?.token.type === 'paragraph';
     if (open?.type === 'paragraph' && isParagraph) this.#showParagraph(open);
     else this.#show(rest);
@@ -183,7 +187,8 @@ export class StreamDoc {
       const rows = this.#shop.converter(from, to).rows(token as Tokens.Table);
       return { type: 'table', head: open.head, align: open.align, rows: withMore(open.rows, rows) };
     }
-    const paragraph = !isAnew && open.type === 'paragraph' ? this.#joinedParagraph(open, entry) : null;
+    const paragraph =
+      !isAnew && open.type === 'paragraph' && !open.isGuess ? this.#joinedParagraph(open, entry) : null;
     return paragraph ?? this.#shop.fresh(open.from, to, this.#done.links);
   }
 
@@ -220,6 +225,25 @@ export class StreamDoc {
     if (type === 'code' && isAlone) return beginCode(text, first.from);
     const paragraph = before?.type === 'paragraph' ? before : null;
     return type === 'paragraph' && isAlone ? advanceParagraph(text, paragraph, first.from) : paragraph;
+  }
+
+  /** True when what stands in `placed` is a document of its own from now on. */
+  #nest(placed: Placed | undefined): boolean {
+    if (!placed || this.#done.links.size > 0) return false;
+    const block = beginNested(this.#shop, placed, this.#open);
+    const nested = block && { block, doc: new StreamDoc(block.text.shop) };
+    if (!nested || !this.#growNested(nested) || nested.doc.blocks.length === 0) return false;
+    this.#nested = nested;
+    return true;
+  }
+
+  /** False when more has come than is in it. */
+  #growNested({ block, doc }: { block: NestedBlock; doc: StreamDoc }): boolean {
+    const delta = block.text.take();
+    if (delta === null) return false;
+    doc.append(delta);
+    this.#tail = [block.around(doc.blocks.flat())];
+    return true;
   }
 
   #showParagraph(begun: OpenParagraph): void {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Block } from './model.ts';
 import { StreamDoc } from './stream-doc.ts';
 import { inSlices } from './tree.fixture.ts';
 
@@ -33,7 +34,21 @@ function workFor(text: string) {
 describe('the work for a text that comes in 16 characters at a time does not grow with it', () => {
   test.each([
     ['64 KB of everything', filled(64, (number) => `${section(number)}\n\n`), 8],
-    ['a list of 32 KB', filled(32, (number) => `- item ${number} with **some** words and \`code\`\n`), 16],
+    ['a list of 32 KB', filled(32, (number) => `- item ${number} with **some** words and \`code\`\n`), 9],
+    [
+      'items of 32 KB in an item',
+      filled(32, (number) => `  - item ${number} with **some** words\n`, '- a\n'),
+      9,
+    ],
+    ['an item of 32 KB', filled(32, () => `   ${sentence}\n\n`, '1. a\n\n'), 10],
+    [
+      'a fence of 32 KB in an item',
+      filled(32, (number) => `   const a = ${number};\n`, '1. a\n\n   ```js\n'),
+      2,
+    ],
+    ['a quote of 32 KB', filled(32, () => `> ${sentence}\n>\n`), 10],
+    ['a line of 32 KB in a quote', filled(32, () => sentence, '> '), 10],
+    ['a list of 32 KB in a quote', filled(32, (number) => `> - item ${number} with **some** words\n`), 10],
     [
       'a table of 32 KB',
       filled(32, (number) => `| ${number} | **some** | words |\n`, '| a | b | c |\n|---|---|---|\n'),
@@ -41,6 +56,12 @@ describe('the work for a text that comes in 16 characters at a time does not gro
     ],
     ['a fence of 32 KB', filled(32, (number) => `const value${number} = ${number};\n`, '```js\n'), 1],
     ['a paragraph of 32 KB', filled(32, () => sentence), 10],
+    [
+      'a paragraph of 32 KB with an open mark',
+      filled(32, () => `${sentence}*`.replace(/[_`]/g, ''), '**'),
+      90,
+    ],
+    ['a paragraph of 32 KB with an open link', filled(32, () => 'Some words, and others. ', 'a ['), 90],
     ['a paragraph of 32 KB with line ends', filled(32, () => `${sentence.trim()}\n`), 12],
     [
       'a paragraph of 32 KB without spaces',
@@ -53,6 +74,47 @@ describe('the work for a text that comes in 16 characters at a time does not gro
     expect(work.inlinesPerAppend).toBeLessThan(6);
     expect(work.fullLexes).toBe(0);
   });
+});
+
+/** Blocks, items, rows and pieces of paragraphs: what is drawn once for as long as it stays the same object. */
+function partsOf(blocks: readonly Block[]): object[] {
+  return blocks.flatMap((block): object[] => {
+    switch (block.type) {
+      case 'paragraph':
+      case 'heading':
+        return [block, ...block.pieces.flat()];
+      case 'list':
+        return [block, ...block.items.flat().flatMap((item) => [item, ...partsOf(item.children)])];
+      case 'table':
+        return [block, ...block.rows.flat()];
+      case 'quote':
+      case 'details':
+      case 'footnote':
+        return [block, ...partsOf(block.children)];
+      default:
+        return [block];
+    }
+  });
+}
+
+test.each([
+  ['everything', filled(6, (number) => `${section(number)}\n\n`)],
+  ['items in an item', filled(6, (number) => `  - item ${number} with **some** words\n`, '- a\n')],
+  ['paragraphs in an item', filled(6, () => `   ${sentence}\n\n`, '1. a\n\n')],
+  ['a quote', filled(6, () => `> ${sentence}\n>\n`)],
+])('an append draws what is at the end, not what stands above it: %s', (_, text) => {
+  const doc = new StreamDoc();
+  let known = new Set<object>();
+  let drawn = 0;
+  let appends = 0;
+  for (const slice of inSlices(text, 16)) {
+    doc.append(slice);
+    const parts = new Set(partsOf(doc.blocks.flat()));
+    drawn += parts.difference(known).size;
+    known = parts;
+    appends += 1;
+  }
+  expect(drawn / appends).toBeLessThan(10);
 });
 
 test('a definition at the end makes only those blocks again that refer to it', () => {

@@ -9,7 +9,16 @@ import { Source } from './source.ts';
 /** One text with what makes blocks of it. */
 export class Workshop {
   readonly source = new Source();
-  readonly lexer = new MarkdownLexer();
+  readonly lexer: MarkdownLexer;
+  /** How many texts this one stands in. */
+  readonly depth: number;
+  readonly #outer: Workshop | null;
+
+  constructor(outer: Workshop | null = null) {
+    this.#outer = outer;
+    this.lexer = outer?.lexer ?? new MarkdownLexer();
+    this.depth = outer ? outer.depth + 1 : 0;
+  }
 
   get text(): string {
     return this.source.text;
@@ -26,7 +35,7 @@ export class Workshop {
   /** Makes blocks of what stands from `from` to `to`; `text` may be that, repaired. */
   converter(from: number, to: number, text = this.text.slice(from, to)): Converter {
     const hasMarks = /\[[1-9]\d?\]/.test(text);
-    const placeOf = (index: number) => this.source.original(from + index);
+    const placeOf = (index: number) => this.#original(from + index);
     return new Converter(this.lexer, hasMarks ? new CitationMarks(text, placeOf) : null);
   }
 
@@ -36,5 +45,10 @@ export class Workshop {
     this.lexer.setLinks(links);
     const token = tokens.find(({ type }) => type !== 'space');
     return token ? this.converter(from, to).block(token) : null;
+  }
+
+  #original(index: number): number {
+    const place = this.source.original(index);
+    return this.#outer ? this.#outer.#original(place) : place;
   }
 }

@@ -6,7 +6,7 @@ export interface Anchor {
   chain: { element: Element; y: number }[];
 }
 
-const maxDepth = 6;
+const maxDepth = 7;
 
 /** The place of an element in the scrolled content, in CSS pixels from its start, wherever it is scrolled to. */
 export function contentY(box: Element, element: Element): number {
