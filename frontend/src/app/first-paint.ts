@@ -43,7 +43,7 @@ export function preparePage(apiUrl: string, workspaceParts: readonly string[]): 
 
   const options: RequestInit = { credentials: 'include', cache: 'no-store' };
   const answers = new Map<string, Promise<Response>>();
-  window.earlyAnswers = answers;
+  globalThis.earlyAnswers = answers;
   const refresh = '/api/v1/auth/refresh';
   const refreshed = fetch(apiUrl + refresh, { ...options, method: 'POST' });
   answers.set(refresh, refreshed);

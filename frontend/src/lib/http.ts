@@ -97,7 +97,8 @@ async function attempt(path: string, options: RequestOptions, isSigned: boolean)
       ...(options.signal && { signal: options.signal }),
     });
   try {
-    const response = (await takeEarlyAnswer(path)?.catch(() => null)) ?? (await ask());
+    const early = takeEarlyAnswer(path);
+    const response = (early && (await early.catch(() => null))) ?? (await ask());
     noteAnswered(!isGateway(response.status));
     return response;
   } catch {
