@@ -106,4 +106,6 @@ export function fillStartPage(greeting: (hour: number, name: string | null) => s
     event.preventDefault();
     field.dataset.sent = 'true';
   });
+  // Whoever writes on has not finished.
+  field.addEventListener('input', () => delete field.dataset.sent);
 }

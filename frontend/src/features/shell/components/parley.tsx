@@ -55,11 +55,12 @@ function usePart<Props>(
 function Boot() {
   const page = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const field = page.current?.querySelector('textarea');
+    const { dataset } = document.documentElement;
+    const field = dataset.boot ? page.current?.querySelector('textarea') : null;
     const stop = field && keepFirstWords(field);
     return () => {
       stop?.();
-      delete document.documentElement.dataset.boot;
+      delete dataset.boot;
     };
   }, []);
   return (
