@@ -106,9 +106,9 @@ function fillServiceWorker(): void {
   const page = readFileSync(join(out, 'index.html'), 'utf8');
   // Only browsers that have no service worker take the script that is marked so.
   const forOld = /src="([^"]+)" noModule/.exec(page)?.[1];
-  const named = (page.match(/\/_next\/static\/[\w./~-]+\.(?:js|woff2)/g) ?? []).filter(
-    (file) => file !== forOld,
-  );
+  // By the page's own tags only: what its scripts and styles name is loaded when it is used.
+  const tagged = page.matchAll(/(?:src|href)="(\/_next\/static\/[\w./~-]+\.(?:js|woff2))"/g);
+  const named = Array.from(tagged, ([, file = '']) => file).filter((file) => file !== forOld);
   const own = globSync('*.{js,svg,webmanifest}', { cwd: out, exclude: ['sw.js'] }).map((file) => `/${file}`);
   const screens = laterParts(named);
   const parts = laterParts(screens);
