@@ -19,6 +19,8 @@ if (built.code !== 0) {
   console.error(built.output);
   process.exit(1);
 }
+nameWorkspaceParts();
+putStylesIntoPage();
 fillServiceWorker();
 await compressFiles();
 writeFileSync(join(out, 'csp.json'), `${JSON.stringify({ scripts: inlineScriptHashes() })}\n`);
@@ -35,6 +37,56 @@ function inlineScriptHashes(): string[] {
     );
   });
   return [...new Set(hashes)].sort();
+}
+
+/**
+ * Tells the page's first script what the workspace is made of, so that whoever is signed in has it loaded at once and
+ * nobody else does. The part is known by what it draws (`data-screen` in frontend/src/features/shell).
+ */
+function nameWorkspaceParts(): void {
+  const file = join(out, 'index.html');
+  const page = readFileSync(file, 'utf8');
+  const read = (path: string) => readFileSync(join(out, path), 'utf8');
+  const scripts = [...page.matchAll(/<script src="(\/_next\/[^"]+\.js)"/g)].map(([, path = '']) => path);
+  const groups = scripts.flatMap((path) =>
+    Array.from(read(path).matchAll(/Promise\.all\(\[("static\/[^\]]+)\]/g), ([, names = '']) =>
+      Array.from(names.matchAll(/"([^"]+)"/g), ([, name]) => `/_next/${name}`),
+    ),
+  );
+  const [parts, ...others] = groups.filter((group) =>
+    group.some((path) => read(path).includes('"data-screen":"workspace"')),
+  );
+  const slot = '["/workspace-parts"]';
+  if (!parts || others.length > 0 || !page.includes(slot)) {
+    throw new Error('The parts of the workspace could not be found.');
+  }
+  writeFileSync(file, page.replace(slot, JSON.stringify(parts)));
+}
+
+/**
+ * The page can be drawn as soon as it is there itself. The styles stand behind the first script, which asks the server
+ * for things. React looks for the style sheet's own tag before it loads one: a disabled one is there, and not loaded.
+ */
+function putStylesIntoPage(): void {
+  const file = join(out, 'index.html');
+  const sheets: string[] = [];
+  const page = readFileSync(file, 'utf8').replace(
+    /<link rel="stylesheet" href="(\/[^"]+)"[^>]*>/g,
+    (_, path: string) => {
+      sheets.push(path);
+      return '';
+    },
+  );
+  const css = sheets.map((path) => readFileSync(join(out, path), 'utf8')).join('\n');
+  const script = `for(const path of ${JSON.stringify(sheets)}){const link=document.createElement("link");link.rel="stylesheet";link.disabled=true;link.setAttribute("href",path);document.head.append(link)}`;
+  const inPage = css.replaceAll('url(../media/', 'url(/_next/static/media/');
+  if (sheets.length === 0 || /url\(\.\.?\//.test(inPage)) {
+    throw new Error('The styles could not be put into the page.');
+  }
+  writeFileSync(
+    file,
+    page.replace('</head>', () => `<style>${inPage}</style><script>${script}</script></head>`),
+  );
 }
 
 /** What the parts in `files` ask for when they are used. */
@@ -54,9 +106,9 @@ function fillServiceWorker(): void {
   const page = readFileSync(join(out, 'index.html'), 'utf8');
   // Only browsers that have no service worker take the script that is marked so.
   const forOld = /src="([^"]+)" noModule/.exec(page)?.[1];
-  const named = (page.match(/\/_next\/static\/[\w./~-]+\.(?:js|css|woff2)/g) ?? []).filter(
-    (file) => file !== forOld,
-  );
+  // By the page's own tags only: what its scripts and styles name is loaded when it is used.
+  const tagged = page.matchAll(/(?:src|href)="(\/_next\/static\/[\w./~-]+\.(?:js|woff2))"/g);
+  const named = Array.from(tagged, ([, file = '']) => file).filter((file) => file !== forOld);
   const own = globSync('*.{js,svg,webmanifest}', { cwd: out, exclude: ['sw.js'] }).map((file) => `/${file}`);
   const screens = laterParts(named);
   const parts = laterParts(screens);

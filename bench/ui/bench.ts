@@ -21,12 +21,14 @@ export const phone = { width: 390, height: 844 };
 
 const pageMaxMs = 200_000;
 
-/** A profile of its own, in which the reader is signed in. */
+/** A profile of its own, in which the reader is signed in and nothing else is kept. */
 export async function signedIn(
   { browser, stage, reader }: Bench,
   viewport: { width: number; height: number } = desktop,
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport, baseURL: stage.url });
+  const localStorage = await reader.storedByPage();
+  const storageState = { cookies: [], origins: [{ origin: stage.url, localStorage }] };
+  const context = await browser.newContext({ viewport, baseURL: stage.url, storageState });
   context.setDefaultTimeout(30_000);
   await reader.signInto(context);
   return context;

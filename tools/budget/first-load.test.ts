@@ -9,10 +9,10 @@ describe('filesOf', () => {
     expect(filesOf(html)).toEqual(['/a.css', '/b.js', '/favicon.svg']);
   });
 
-  it('leaves out what only browsers without modules fetch', () => {
-    expect(filesOf('<script src="/old.js" noModule=""></script><script src="/new.js"></script>')).toEqual([
-      '/new.js',
-    ]);
+  it('leaves out what only browsers without modules fetch, and what is disabled', () => {
+    const html = `<script src="/old.js" noModule=""></script><script src="/new.js"></script>
+      <link rel="stylesheet" href="/there-already.css" disabled=""/>`;
+    expect(filesOf(html)).toEqual(['/new.js']);
   });
 });
 

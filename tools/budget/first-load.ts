@@ -21,15 +21,30 @@ export function measureFirstLoad(out = join(root, 'frontend/out')): FirstLoad {
   const sum = (extension: string) =>
     files
       .filter((file) => file.endsWith(extension))
-      .reduce((bytes, file) => bytes + gzipSync(readFileSync(join(out, file)), { level: 9 }).length, 0);
-  return { scriptBytes: sum('.js'), styleBytes: sum('.css'), requests: files.length + 1 };
+      .reduce((bytes, file) => bytes + packedBytes(readFileSync(join(out, file))), 0);
+  return {
+    scriptBytes: sum('.js'),
+    styleBytes: sum('.css') + inlineStyleBytes(html),
+    requests: files.length + 1,
+  };
 }
 
-/** Paths that the page's own tags name. `nomodule` scripts and icons for home screens are not asked for at a visit. */
+const packedBytes = (content: string | Buffer) => gzipSync(content, { level: 9 }).length;
+
+const inlineStyleBytes = (html: string): number =>
+  Array.from(html.matchAll(/<style>(.*?)<\/style>/gs), ([, css = '']) => packedBytes(css)).reduce(
+    (sum, bytes) => sum + bytes,
+    0,
+  );
+
+/**
+ * Paths that the page's own tags name. `nomodule` scripts, icons for home screens and what is disabled are not asked for
+ * at a visit.
+ */
 export function filesOf(html: string): string[] {
   const tags = html.match(/<(?:script|link)\b[^>]*>/g) ?? [];
   const paths = tags
-    .filter((tag) => !/\bnomodule\b|\bapple-touch-icon\b/i.test(tag))
+    .filter((tag) => !/\bnomodule\b|\bapple-touch-icon\b|\bdisabled\b/i.test(tag))
     .flatMap((tag) => /\b(?:src|href)="(\/[^"]+)"/.exec(tag)?.[1] ?? []);
   return [...new Set(paths.map((path) => path.replace(/[?#].*$/, '')))];
 }

@@ -42,6 +42,15 @@ export class Asker {
     if (!response.ok()) throw new Error(`Signing in: ${response.status()}`);
   }
 
+  /** What the page keeps in the storage of a browser in which somebody is signed in. */
+  async storedByPage(): Promise<{ name: string; value: string }[]> {
+    const user = await (await this.#request('GET', '/api/v1/auth/me')).text();
+    return [
+      { name: 'parley.signed-in', value: '1' },
+      { name: 'parley.user', value: user },
+    ];
+  }
+
   /** Asks and reads the answer to its end. Answers with the conversation's id. */
   async ask({ text: message, search = 'off', conversationId }: Question): Promise<number> {
     const body = { message, search, ...(conversationId && { conversation_id: conversationId }) };

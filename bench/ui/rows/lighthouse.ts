@@ -87,10 +87,18 @@ async function judge(bench: Bench, way: Way['name'], isSignedIn: boolean): Promi
 }
 
 /** The profile that Lighthouse opens its pages in is signed in from now on. */
-async function signIn({ reader }: Bench, port: number): Promise<void> {
+async function signIn({ reader, stage }: Bench, port: number): Promise<void> {
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = browser.contexts();
   if (!context) throw new Error('The browser has no profile.');
   await reader.signInto(context);
+  const page = await context.newPage();
+  // A file of the same origin that runs nothing of the product.
+  await page.goto(`${stage.url}/favicon.svg`);
+  const kept = await reader.storedByPage();
+  await page.evaluate((items) => {
+    for (const { name, value } of items) localStorage.setItem(name, value);
+  }, kept);
+  await page.close();
   await browser.close();
 }

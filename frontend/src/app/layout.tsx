@@ -3,7 +3,9 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { preload } from 'react-dom';
+import { greeting } from '../features/chat/start-page.ts';
 import { appName } from '../lib/app-name.ts';
+import { fillStartPage, preparePage } from './first-paint.ts';
 
 export const metadata: Metadata = {
   title: appName,
@@ -28,15 +30,30 @@ export const viewport: Viewport = {
 const typeface = new URL('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', import.meta.url)
   .pathname;
 
+const apiUrl = process.env.NEXT_PUBLIC_API_URL ?? '';
+/** `tools/build-ui.ts` puts the files here that the workspace is made of. */
+const workspaceParts = ['/workspace-parts'];
+
+/** A script of the page itself: a file of its own would keep the first paint waiting. */
+function InlineScript({ code }: { code: string }) {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: our own functions.
+  return <script suppressHydrationWarning dangerouslySetInnerHTML={{ __html: code }} />;
+}
+
 export default function RootLayout({ children }: { children: ReactNode }) {
   preload(typeface, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' });
   return (
-    // theme.js writes data attributes here before React starts.
+    // The first script writes data attributes here before React starts.
     <html lang="en" suppressHydrationWarning>
       <head>
-        <script src="/theme.js" />
+        <InlineScript
+          code={`(${preparePage})(${JSON.stringify(apiUrl)},${JSON.stringify(workspaceParts)})`}
+        />
       </head>
-      <body>{children}</body>
+      <body>
+        {children}
+        <InlineScript code={`(${fillStartPage})(${greeting})`} />
+      </body>
     </html>
   );
 }

@@ -1,4 +1,5 @@
 import type { ErrorBody, ErrorCode, FieldFault } from '@parley/contract/errors';
+import { takeEarlyAnswer } from './early-requests.ts';
 import { noteAnswered } from './network.ts';
 
 const baseUrl = process.env.NEXT_PUBLIC_API_URL ?? '';
@@ -86,8 +87,8 @@ async function attempt(path: string, options: RequestOptions, isSigned: boolean)
   if (options.body !== undefined) headers.set('content-type', 'application/json');
   const token = isSigned ? authority.token() : null;
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
-  try {
-    const response = await fetch(baseUrl + path, {
+  const ask = () =>
+    fetch(baseUrl + path, {
       method: options.method ?? 'GET',
       headers,
       credentials: 'include',
@@ -95,6 +96,9 @@ async function attempt(path: string, options: RequestOptions, isSigned: boolean)
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
       ...(options.signal && { signal: options.signal }),
     });
+  try {
+    const early = takeEarlyAnswer(path);
+    const response = (early && (await early.catch(() => null))) ?? (await ask());
     noteAnswered(!isGateway(response.status));
     return response;
   } catch {

@@ -1,5 +1,6 @@
 import type { LoginBody, RegisterBody, User } from '@parley/contract/accounts';
 import { create } from 'zustand';
+import { forgetEarlyAnswers } from '../../lib/early-requests.ts';
 import { ApiError, setAuthority } from '../../lib/http.ts';
 import { readStored, writeStored } from '../../lib/storage.ts';
 import * as api from './api.ts';
@@ -30,6 +31,7 @@ function wipe(): void {
 
 function beginEra(nextToken: string | null): void {
   era += 1;
+  forgetEarlyAnswers();
   token = nextToken;
   renewal = null;
 }

@@ -43,7 +43,7 @@ export function readSidebarWidth(): number {
   return stored >= sidebarWidth.min && stored <= sidebarWidth.max ? stored : sidebarWidth.usual;
 }
 
-/** Answers with the width that there is now, which is never out of bounds. `public/theme.js` reads what is kept. */
+/** Answers with the width that there is now, which is never out of bounds. `app/first-paint.ts` reads what is kept. */
 export function setSidebarWidth(wantedPx: number, isKept: boolean): number {
   const px = Math.round(Math.min(sidebarWidth.max, Math.max(sidebarWidth.min, wantedPx)));
   document.documentElement.style.setProperty('--sidebar-width', `${px}px`);

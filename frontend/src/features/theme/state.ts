@@ -34,7 +34,7 @@ const darkQuery = '(prefers-color-scheme: dark)';
 const printQuery = 'print';
 const contrastQuery = '(prefers-contrast: more)';
 
-/** Puts the choices on the page. `public/theme.js` does the same before the first paint. */
+/** Puts the choices on the page. `app/first-paint.ts` does the same before the first paint. */
 function paint(): void {
   const { theme, contrast, density, accent } = useAppearance.getState();
   const is = (query: string) => window.matchMedia(query).matches;

@@ -1,8 +1,9 @@
 import { limits } from '@parley/contract/limits';
 import { ArrowUp, Square } from 'lucide-react';
-import { type RefObject, useId, useState } from 'react';
+import { type RefObject, useEffect, useId, useLayoutEffect, useState } from 'react';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
 import { setDraft, useDraft } from '../drafts.ts';
+import { goOnWriting, wasSentEarly } from '../first-words.ts';
 import { useChatPreferences } from '../preferences.ts';
 import { addToQueue, useQueue } from '../queue.ts';
 import { stopRun } from '../runs.ts';
@@ -43,6 +44,13 @@ export function Composer({
   const isTooLong = draft.length > limits.messageMaxChars;
   const isRunning = runningKey !== null;
   const hasDraft = draft.trim() !== '';
+
+  useLayoutEffect(() => {
+    if (field.current) goOnWriting(field.current);
+  }, [field]);
+  useEffect(() => {
+    if (isReady && wasSentEarly()) field.current?.form?.requestSubmit();
+  }, [field, isReady]);
 
   const submit = () => {
     setIsTooLongSaid(isTooLong);

@@ -1,17 +1,5 @@
+import { greeting, suggestions } from '../start-page.ts';
 import { useChatEnvironment } from './environment.ts';
-
-const suggestions = [
-  'Explain how tides work, simply',
-  'Help me say no to an invitation, kindly',
-  'Plan a week of quick dinners for two',
-  'Write a Python script that renames photos by date',
-];
-
-function greeting(hour: number, name: string | null): string {
-  const isEvening = hour < 5 || hour >= 18;
-  const part = isEvening ? 'Good evening' : hour < 12 ? 'Good morning' : 'Good afternoon';
-  return name ? `${part}, ${name}` : part;
-}
 
 export function Greeting() {
   const { userName } = useChatEnvironment();

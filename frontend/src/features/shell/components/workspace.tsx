@@ -101,7 +101,7 @@ export default function Workspace({ user }: { user: User | null }) {
 
   return (
     <ChatEnvironmentContext value={environment}>
-      <div className="fixed inset-0 flex">
+      <div data-screen="workspace" className="fixed inset-0 flex">
         {isWide ? (
           <aside
             aria-label="Sidebar"

@@ -1,0 +1,111 @@
+/**
+ * What runs before the first paint. Each function becomes an inline script of the prerendered page, by its source, so it
+ * may use nothing but its arguments and the browser.
+ */
+
+/**
+ * Sets the looks, so that the page never shows the wrong colours, sizes or screen, and asks the server at once for what
+ * somebody who is signed in will be shown: the program that needs it is still on its way then.
+ *
+ * Shape:  `workspaceParts` are filled in by `tools/build-ui.ts`; `lib/early-requests.ts` hands out the answers.
+ */
+export function preparePage(apiUrl: string, workspaceParts: readonly string[]): void {
+  const root = document.documentElement;
+  const stored = (key: string) => {
+    try {
+      return localStorage.getItem(`parley.${key}`);
+    } catch {
+      return null;
+    }
+  };
+  const is = (query: string) => matchMedia(query).matches;
+  const theme = stored('theme');
+  const isDark = theme === 'dark' || (theme !== 'light' && is('(prefers-color-scheme: dark)'));
+  root.dataset.theme = isDark ? 'dark' : 'light';
+  if (stored('contrast') === 'more' || is('(prefers-contrast: more)')) root.dataset.contrast = 'more';
+  if (stored('density') === 'compact') root.dataset.density = 'compact';
+  root.dataset.accent = stored('accent') ?? 'blue';
+  if (stored('sidebar') === 'closed') root.dataset.sidebar = 'closed';
+  const width = Number(stored('sidebar-width'));
+  if (width >= 220 && width <= 360) root.style.setProperty('--sidebar-width', `${width}px`);
+
+  const isLeaving = stored('leaving') === '1';
+  if (stored('signed-in') !== '1' || isLeaving) return;
+  root.dataset.session = 'likely';
+  const conversation = /^\/c\/([1-9]\d{0,14})\/?$/.exec(location.pathname)?.[1];
+  const isHome = location.pathname === '/' || location.pathname === '/index.html';
+  root.dataset.boot = isHome ? 'home' : conversation ? 'conversation' : 'other';
+  for (const href of workspaceParts) {
+    document.head.append(
+      Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', href }),
+    );
+  }
+
+  const options: RequestInit = { credentials: 'include', cache: 'no-store' };
+  const answers = new Map<string, Promise<Response>>();
+  globalThis.earlyAnswers = answers;
+  const refresh = '/api/v1/auth/refresh';
+  const refreshed = fetch(apiUrl + refresh, { ...options, method: 'POST' });
+  answers.set(refresh, refreshed);
+  const headers = refreshed.then(async (response) => {
+    const { access_token } = (await response.clone().json()) as { access_token: string };
+    return { authorization: `Bearer ${access_token}` };
+  });
+  const paths = [
+    '/api/v1/auth/me',
+    ...(conversation ? [`/api/v1/conversations/${conversation}?limit=40`] : []),
+    '/api/v1/models',
+    '/api/v1/conversations',
+    '/api/v1/conversations?pinned=true&limit=100',
+  ];
+  for (const path of paths) {
+    answers.set(
+      path,
+      headers.then(async (signed) => fetch(apiUrl + path, { ...options, headers: signed })),
+    );
+  }
+  // Whoever takes an answer hears of its fault; one that nobody takes is none.
+  for (const answer of answers.values()) answer.catch(() => {});
+}
+
+/** Puts what this browser knows of the reader into the start page, and keeps what is typed there. */
+export function fillStartPage(greeting: (hour: number, name: string | null) => string): void {
+  const root = document.documentElement;
+  const field = document.querySelector<HTMLTextAreaElement>('.boot textarea');
+  if (!root.dataset.boot || !field) return;
+  const stored = (key: string) => {
+    try {
+      return localStorage.getItem(`parley.${key}`);
+    } catch {
+      return null;
+    }
+  };
+  const put = (name: string, text: string) => {
+    for (const element of document.querySelectorAll(`.boot [data-fill=${name}]`)) element.textContent = text;
+  };
+  let name: string | null = null;
+  try {
+    name = (JSON.parse(stored('user') ?? 'null') as { username?: string } | null)?.username ?? null;
+  } catch {
+    // Somebody else wrote there.
+  }
+  if (name !== null) {
+    put('greeting', greeting(new Date().getHours(), name));
+    put('name', name);
+    put('initial', [...name][0] ?? '');
+  }
+  const search = stored('search');
+  if (search === 'always' || search === 'off') root.dataset.boot += ' searchless';
+  const id = /^\/c\/([1-9]\d{0,14})\/?$/.exec(location.pathname)?.[1] ?? 'new';
+  field.value = stored(`draft.${id}`) ?? '';
+  const isFine = matchMedia('(pointer: fine)').matches;
+  if (isFine) field.focus();
+  field.addEventListener('keydown', (event) => {
+    const isSend = event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing;
+    if (!isSend || !(isFine || event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    field.dataset.sent = 'true';
+  });
+  // Whoever writes on has not finished.
+  field.addEventListener('input', () => delete field.dataset.sent);
+}
