@@ -1,23 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FakeModel, startFakeModel } from '../../tools/fake-model/server.ts';
-import { desktop, launchBrowser, phone, visit } from '../harness/browser.ts';
-import { composer, send, settled, signUp, turns } from '../harness/jobs.ts';
-import { type Parley, startParley } from '../harness/parley.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { desktop, phone } from '../harness/browser.ts';
+import { composer, send, settled, turns } from '../harness/jobs.ts';
+import { useProduct } from '../harness/product.ts';
 
-let fake: FakeModel;
-let parley: Parley;
-let browser: Browser;
-beforeAll(async () => {
-  fake = await startFakeModel();
-  const settings = { OPENAI_BASE_URL: `${fake.url}/v1`, OPENAI_API_KEY: 'test', LOCAL_MODEL: 'off' };
-  [parley, browser] = await Promise.all([startParley(settings), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await parley?.remove();
-  await fake?.close();
-});
+const product = useProduct();
 
 const workspace = (page: Page) => page.locator('[data-screen=workspace]');
 
@@ -36,18 +23,17 @@ async function holdProgram(context: BrowserContext): Promise<() => void> {
 
 /** Somebody who is signed in, in a browser that keeps no program. */
 async function returning(viewport: { width: number; height: number }) {
-  const visitor = await visit(browser, parley.url, { viewport });
-  const name = await signUp(visitor.page);
-  const storageState = await visitor.context.storageState();
-  await visitor.context.close();
-  const context = await browser.newContext({
+  const person = await product.someone({ viewport });
+  await workspace(person.page).waitFor();
+  const storageState = await person.context.storageState();
+  const context = await product.browser.newContext({
     viewport,
     storageState,
     serviceWorkers: 'block',
-    baseURL: parley.url,
+    baseURL: product.url,
   });
-  context.setDefaultTimeout(15_000);
-  return { context, page: await context.newPage(), name };
+  context.setDefaultTimeout(45_000);
+  return { context, page: await context.newPage(), name: person.name };
 }
 
 /** Where things are that the page shows before and after the program is there. */
@@ -97,7 +83,7 @@ describe.each([
   });
 
   it('shows neither the start page nor its field to somebody who is not signed in', async () => {
-    const context = await browser.newContext({ viewport, baseURL: parley.url });
+    const context = await product.browser.newContext({ viewport, baseURL: product.url });
     const page = await context.newPage();
     const release = await holdProgram(context);
     await page.goto('/', { waitUntil: 'commit' });
