@@ -37,6 +37,7 @@ import { createServe } from './platform/http/serve.ts';
 import { createServer, setNotFound } from './platform/http/server.ts';
 import { registerUi } from './platform/http/ui.ts';
 import { startJobs } from './platform/jobs.ts';
+import { Limiter } from './platform/limiter.ts';
 import type { Load } from './platform/load.ts';
 import type { Log } from './platform/log.ts';
 import { closePool, type Db } from './platform/postgres/pool.ts';
@@ -79,6 +80,8 @@ const databaseStopMs = 6 * seconds;
 const titleMaxChars = 200;
 /** A title that takes longer than this is left to its fallback. */
 const titleTimeoutMs = 60 * seconds;
+/** Titles ask a model too: they must not crowd out the answers. One that finds no room is made after the next answer. */
+const titleLimits = { maxRunning: 4, maxWaiting: 200 };
 
 /** Wires the application; it neither listens nor touches the database before `start`. */
 export async function createApp(deps: AppDeps): Promise<App> {
@@ -90,7 +93,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const background = new Set<Promise<void>>();
   const node = createNode({ db, pool, log, exclusive: deps.exclusive });
   const userEvents = createUserEvents(node);
-  const inBackground = (what: string, work: Promise<void>) => {
+  const titles = new Limiter(titleLimits);
+  const inBackground = (what: string, work: Promise<unknown>) => {
     const settled = work.catch((err) => log.error({ err }, what));
     background.add(settled);
     void settled.finally(() => background.delete(settled));
@@ -116,7 +120,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     answered: (run, { status }) => {
       userEvents.publish(run.user_id, { type: 'run.ended', ...placeOf(run), status });
-      inBackground('conversations.name', nameAfterAnswer(run));
+      inBackground(
+        'conversations.name',
+        titles.run(() => nameAfterAnswer(run)),
+      );
     },
   };
   node.subscribe(
@@ -134,6 +141,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
 
   async function nameAfterAnswer(run: OwnedRun): Promise<void> {
+    if (stopping.signal.aborted) return;
     const exchange = await findExchange(db, run);
     if (exchange?.title_state !== 'pending' || exchange.answer === '') return;
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(titleTimeoutMs)]);

@@ -192,8 +192,8 @@ export async function findBase(db: Db, run: OwnedRun): Promise<Pick<Message, 'co
   return (row ?? { content: '', parts: [] }) as Pick<Message, 'content' | 'parts'>;
 }
 
-/** Ends a run of this node: last events, message and state in one transaction. False: the lease was lost. */
-export function finishRun(
+/** Ends a run of this node: last events, message and state in one statement. False: the lease was lost. */
+export async function finishRun(
   db: Db,
   run: OwnedRun,
   nodeId: string,
@@ -201,29 +201,25 @@ export function finishRun(
   last: LoggedEvent[],
 ): Promise<boolean> {
   const { status, finish_reason, error } = answer.outcome;
-  return db.transaction().execute(async (trx) => {
-    const ended = await trx
-      .updateTable('runs')
-      .set({ status, ended_at: sql`now()`, last_seq: last.at(-1)?.seq ?? 0, has_log: true })
-      .where('id', '=', run.id)
-      .where('node_id', '=', nodeId)
-      .where('fence', '=', run.fence)
-      .where('status', '=', 'running')
-      .executeTakeFirst();
-    if (ended.numUpdatedRows === 0n) return false;
-    await sql`
+  const lastSeq = last.at(-1)?.seq ?? 0;
+  const { rows } = await sql`
+    with ended as (
+      update runs set status = ${status}, ended_at = now(), last_seq = ${lastSeq}, has_log = true
+      where id = ${run.id} and node_id = ${nodeId} and fence = ${run.fence} and status = 'running'
+      returning id, message_id, conversation_id
+    ), logged as (
       insert into run_events (run_id, seq, data)
-      values (${run.id}, ${last.at(-1)?.seq}, ${last.map(({ data }) => data).join('\n')})`.execute(trx);
-    await sql`
+      select id, ${lastSeq}, ${last.map(({ data }) => data).join('\n')} from ended
+    ), answered as (
       update messages set content = ${answer.content}, status = ${status}, finish_reason = ${finish_reason},
         error = ${error && JSON.stringify(error)}::jsonb, usage = ${answer.usage && JSON.stringify(answer.usage)}::jsonb,
         parts = ${JSON.stringify(answer.parts)}::jsonb
-      where id = ${run.message_id}`.execute(trx);
-    await sql`update conversations set updated_at = clock_timestamp() where id = ${run.conversation_id}`.execute(
-      trx,
-    );
-    return true;
-  });
+      from ended where messages.id = ended.message_id
+    ), touched as (
+      update conversations set updated_at = clock_timestamp() from ended where conversations.id = ended.conversation_id
+    )
+    select id from ended`.execute(db);
+  return rows.length > 0;
 }
 
 export const findAnswer = (db: Db, messageId: number) =>

@@ -1,7 +1,7 @@
 import type { MessagePart } from '@parley/contract/conversations';
 import { lazy, Suspense } from 'react';
+import { loadMarkdown } from '../load-markdown.ts';
 
-export const loadMarkdown = () => import('../../sources/components/cited-markdown.tsx');
 const CitedMarkdown = lazy(loadMarkdown);
 
 interface AnswerTextProps {

@@ -1,5 +1,5 @@
 import { MessageCircleOff } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { changeWithGlide } from '../../../lib/glide.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useIsWide } from '../../../ui/use-media-query.ts';
@@ -9,7 +9,6 @@ import { useChatPreferences } from '../preferences.ts';
 import { sendNext } from '../queue.ts';
 import type { Thread } from '../types.ts';
 import { Announcer } from './announcer.tsx';
-import { loadMarkdown } from './answer-text.tsx';
 import { Composer } from './composer.tsx';
 import { Greeting, Suggestions } from './empty-page.tsx';
 import { useChatEnvironment } from './environment.ts';
@@ -68,7 +67,6 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
   const running = useRunningTurn(thread);
   const isStopping = useIsStopping(running?.key);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => void loadMarkdown(), []);
 
   const isEmpty = thread.load === 'ready' && thread.turns.length === 0;
   const options = { model: modelId, search };
