@@ -110,7 +110,7 @@ it('keeps what is typed before the program is there, and goes on at the same pla
   await context.close();
 });
 
-it('sends what was sent before the program is there', async () => {
+it('keeps the words when Enter is pressed before the program is there, and sends them with the next', async () => {
   const { page, context } = await returning(desktop);
   const release = await holdProgram(context);
   await page.goto('/', { waitUntil: 'commit' });
@@ -118,6 +118,9 @@ it('sends what was sent before the program is there', async () => {
   await page.keyboard.type('First words [[fake tokens=5]]');
   await page.keyboard.press('Enter');
   release();
+  await workspace(page).waitFor();
+  expect(await composer(page).inputValue()).toBe('First words [[fake tokens=5]]');
+  await page.keyboard.press('Enter');
   await settled(page);
   expect(await turns(page).count()).toBe(2);
   expect(await composer(page).inputValue()).toBe('');

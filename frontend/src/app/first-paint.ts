@@ -64,6 +64,10 @@ export function preparePage(apiUrl: string, workspaceParts: readonly string[]): 
       headers.then(async (signed) => fetch(apiUrl + path, { ...options, headers: signed })),
     );
   }
+  // Another tab has signed out or in meanwhile: these are somebody else's answers.
+  addEventListener('storage', ({ key }) => {
+    if (key === null || /^parley\.(user|signed-in|leaving)$/.test(key)) answers.clear();
+  });
   // Whoever takes an answer hears of its fault; one that nobody takes is none.
   for (const answer of answers.values()) answer.catch(() => {});
 }
@@ -100,12 +104,8 @@ export function fillStartPage(greeting: (hour: number, name: string | null) => s
   field.value = stored(`draft.${id}`) ?? '';
   const isFine = matchMedia('(pointer: fine)').matches;
   if (isFine) field.focus();
+  // What it would send with, and to which answer, is not known yet: an Enter makes no line, and is there to be pressed again.
   field.addEventListener('keydown', (event) => {
-    const isSend = event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing;
-    if (!isSend || !(isFine || event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    field.dataset.sent = 'true';
+    if (isFine && event.key === 'Enter' && !event.shiftKey && !event.isComposing) event.preventDefault();
   });
-  // Whoever writes on has not finished.
-  field.addEventListener('input', () => delete field.dataset.sent);
 }

@@ -60,6 +60,7 @@ export async function groundRun(
   const sources = found ? keptSourcesOf(found) : [];
   if (sources.length === 0) return [];
   await live.durable;
+  if (live.isLost) return [];
   await keepSources(deps.db, { runId: run.id, messageId: run.message_id, fence: run.fence }, sources);
   for (const source of sources) live.append(sourceEvent(source));
   return sources;

@@ -90,6 +90,7 @@ let ending = new AbortController();
 
 async function endOnServer(): Promise<void> {
   writeStored('leaving', '1');
+  ending.abort(new Error('Asked for once more.'));
   ending = new AbortController();
   const { signal } = ending;
   await api.logOut(signal);
@@ -191,7 +192,9 @@ export function connectSession(): () => void {
     if (data.type === 'signed-out' && session.status !== 'anonymous') void leaveHere(null);
     const isKnown =
       session.status === 'signed-in' && data.type === 'signed-in' && session.user.id === data.userId;
-    if (data.type === 'signed-in' && !isKnown) void restoreSession();
+    if (data.type !== 'signed-in' || isKnown) return;
+    forgetEarlyAnswers();
+    void restoreSession();
   };
   channel?.addEventListener('message', onMessage);
   return () => channel?.removeEventListener('message', onMessage);

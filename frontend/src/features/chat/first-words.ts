@@ -9,7 +9,6 @@ interface FirstWords {
 }
 
 let left: FirstWords | null = null;
-let isSent = false;
 
 /** Keeps what is written in the prerendered page's field as the draft of the thread that the address shows. Returns the end. */
 export function keepFirstWords(field: HTMLTextAreaElement): () => void {
@@ -26,7 +25,6 @@ export function keepFirstWords(field: HTMLTextAreaElement): () => void {
       selection: [field.selectionStart, field.selectionEnd],
       hadFocus: document.activeElement === field,
     };
-    isSent = field.dataset.sent === 'true';
   };
 }
 
@@ -37,11 +35,4 @@ export function goOnWriting(field: HTMLTextAreaElement): void {
     field.setSelectionRange(...left.selection);
   }
   left = null;
-}
-
-/** True once when Enter was pressed before there was anything that could send. */
-export function wasSentEarly(): boolean {
-  const was = isSent;
-  isSent = false;
-  return was;
 }

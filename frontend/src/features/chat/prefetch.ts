@@ -1,7 +1,6 @@
 import { parseRoute } from '../../lib/router.ts';
 import { fetchConversation } from './api.ts';
 import { showKept, timesForgotten } from './cache/keeper.ts';
-import { loadMarkdown } from './load-markdown.ts';
 import { holdThread } from './memory.ts';
 import { mergeEnd } from './path.ts';
 import { runsBegun } from './runs.ts';
@@ -64,22 +63,12 @@ function linkedConversation(target: EventTarget | null): number | null {
   return route?.name === 'conversation' ? route.conversationId : null;
 }
 
-/** Should it not come, whoever shows an answer says so. */
-const readyMarkdown = () => void loadMarkdown().catch(() => {});
-
-/**
- * Watches every link to a conversation, wherever it stands, and makes the renderer ready for whoever writes, presses or
- * points at something: on a page where nobody does, it is not needed. Returns the undo.
- */
+/** Watches every link to a conversation, wherever it stands. Returns the undo. */
 export function connectPrefetch(): () => void {
   const prefetcher = new Prefetcher(prefetch);
   const listening = new AbortController();
   const options = { passive: true, signal: listening.signal };
-  const rest = ({ target }: Event) => {
-    const id = linkedConversation(target);
-    if (id !== null) readyMarkdown();
-    prefetcher.rest(id);
-  };
+  const rest = ({ target }: Event) => prefetcher.rest(linkedConversation(target));
   document.addEventListener('pointerover', rest, options);
   document.addEventListener('focusin', rest, options);
   document.addEventListener(
@@ -90,7 +79,5 @@ export function connectPrefetch(): () => void {
     },
     options,
   );
-  document.addEventListener('input', readyMarkdown, { ...options, once: true });
-  document.addEventListener('pointerdown', readyMarkdown, { ...options, once: true });
   return () => listening.abort();
 }

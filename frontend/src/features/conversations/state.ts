@@ -177,6 +177,10 @@ export async function deleteConversation(id: number, onUndone: () => void): Prom
     if (before) put([before]);
     try {
       await removal;
+    } catch {
+      return; // It was never gone.
+    }
+    try {
       const restored = await api.restore(id);
       if (begun !== era) return;
       put([restored]);

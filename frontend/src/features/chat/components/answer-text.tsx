@@ -1,7 +1,7 @@
 import type { MessagePart } from '@parley/contract/conversations';
-import { lazy, Suspense } from 'react';
-import { loadMarkdown } from '../load-markdown.ts';
+import { lazy, Suspense, useEffect } from 'react';
 
+const loadMarkdown = () => import('../../sources/components/cited-markdown.tsx');
 const CitedMarkdown = lazy(loadMarkdown);
 
 interface AnswerTextProps {
@@ -25,4 +25,18 @@ export function AnswerText(props: AnswerTextProps) {
       <CitedMarkdown {...props} />
     </Suspense>
   );
+}
+
+/** Has the renderer at hand: at once where answers are shown, else when somebody writes or presses something. */
+export function useReadyMarkdown(isShown: boolean): void {
+  useEffect(() => {
+    // Should it not come, whoever shows an answer says so.
+    const ready = () => void loadMarkdown().catch(() => {});
+    if (isShown) return ready();
+    const listening = new AbortController();
+    const options = { passive: true, once: true, signal: listening.signal };
+    document.addEventListener('input', ready, options);
+    document.addEventListener('pointerdown', ready, options);
+    return () => listening.abort();
+  }, [isShown]);
 }

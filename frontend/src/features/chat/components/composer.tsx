@@ -1,9 +1,9 @@
 import { limits } from '@parley/contract/limits';
 import { ArrowUp, Square } from 'lucide-react';
-import { type RefObject, useEffect, useId, useLayoutEffect, useState } from 'react';
+import { type RefObject, useId, useLayoutEffect, useState } from 'react';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
 import { setDraft, useDraft } from '../drafts.ts';
-import { goOnWriting, wasSentEarly } from '../first-words.ts';
+import { goOnWriting } from '../first-words.ts';
 import { useChatPreferences } from '../preferences.ts';
 import { addToQueue, useQueue } from '../queue.ts';
 import { stopRun } from '../runs.ts';
@@ -48,9 +48,6 @@ export function Composer({
   useLayoutEffect(() => {
     if (field.current) goOnWriting(field.current);
   }, [field]);
-  useEffect(() => {
-    if (isReady && wasSentEarly()) field.current?.form?.requestSubmit();
-  }, [field, isReady]);
 
   const submit = () => {
     setIsTooLongSaid(isTooLong);

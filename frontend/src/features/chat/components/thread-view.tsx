@@ -9,6 +9,7 @@ import { useChatPreferences } from '../preferences.ts';
 import { sendNext } from '../queue.ts';
 import type { Thread } from '../types.ts';
 import { Announcer } from './announcer.tsx';
+import { useReadyMarkdown } from './answer-text.tsx';
 import { Composer } from './composer.tsx';
 import { Greeting, Suggestions } from './empty-page.tsx';
 import { useChatEnvironment } from './environment.ts';
@@ -69,6 +70,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
   const field = useRef<HTMLTextAreaElement>(null);
 
   const isEmpty = thread.load === 'ready' && thread.turns.length === 0;
+  useReadyMarkdown(!isEmpty);
   const options = { model: modelId, search };
   const keepFocus = () => {
     if (isWide) field.current?.focus();

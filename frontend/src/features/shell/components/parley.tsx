@@ -14,7 +14,6 @@ import { ErrorBoundary } from '../../../ui/error-boundary.tsx';
 import { Toaster } from '../../../ui/toaster.tsx';
 import { rememberedUser, restoreSession, useSession } from '../../accounts/state.ts';
 import { keepFirstWords } from '../../chat/first-words.ts';
-import { loadMarkdown } from '../../chat/load-markdown.ts';
 import { connectFeatures } from '../connect.ts';
 import { useSessionRetry } from '../use-session-retry.ts';
 import { BootScreen } from './boot-screen.tsx';
@@ -29,9 +28,7 @@ const preload = (load: () => Promise<unknown>) => void load().catch(() => {});
 
 // Before the first render: what comes after it then comes sooner.
 if (typeof document !== 'undefined') {
-  const { session, boot } = document.documentElement.dataset;
-  preload(session === 'likely' ? loadWorkspace : loadAuthScreen);
-  if (boot?.startsWith('conversation')) preload(loadMarkdown);
+  preload(document.documentElement.dataset.session === 'likely' ? loadWorkspace : loadAuthScreen);
 }
 
 /**
