@@ -18,6 +18,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
+  // What is kept knows nothing of the part behind `#`, in which a worker finds what it is made of.
+  if (request.destination === 'worker') return;
   if (request.mode === 'navigate') {
     if (/^\/(c\/\d+\/?)?$/.test(pathname)) event.respondWith(answer('/', request));
   } else if (isAsset(pathname) || files.includes(pathname)) {
