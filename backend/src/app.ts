@@ -90,7 +90,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const web = createWeb({ config, db, log });
   const stopping = new AbortController();
   let isRetiring = false;
-  const background = new Set<Promise<void>>();
+  const background = new Set<Promise<unknown>>();
   const node = createNode({ db, pool, log, exclusive: deps.exclusive });
   const userEvents = createUserEvents(node);
   const titles = new Limiter(titleLimits);

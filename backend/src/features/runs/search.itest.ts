@@ -119,6 +119,22 @@ describe('an answer that was asked for with the web', () => {
 });
 
 describe('a search that finds nothing', () => {
+  it('is said within two seconds', async () => {
+    web.setDuckDuckGo('challenge_202');
+    const startedAt = performance.now();
+    const isNotice = ({ event }: { event: { type: string } }) => event.type === 'data-notice';
+    const { events } = await client.stream(
+      'POST',
+      '/api/v1/chat',
+      { message: question, search: 'always' },
+      {
+        until: (seen) => seen.some(isNotice),
+      },
+    );
+    expect(events.filter(isNotice)).toMatchObject([{ event: { data: { code: 'search_blocked' } } }]);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
   it('is said, and another engine is asked where the first refuses', async () => {
     web.setDuckDuckGo('challenge_202');
     const { message } = await client.post<SimpleAnswer>('/api/v1/chat/simple', {

@@ -45,6 +45,7 @@ export async function openNotifications(pool: Pool, log: Log, listener: Listener
     for (let attempt = 0; !stopping.signal.aborted; attempt++) {
       try {
         client = await connect(pool, listener);
+        if (stopping.signal.aborted) client.end().catch(() => {}); // `stop` has ended the one before
         return;
       } catch (err) {
         log.warn({ err }, 'the connection that hears of other nodes cannot be made');
