@@ -126,7 +126,7 @@ describe('a search that finds nothing', () => {
     const { events } = await client.stream(
       'POST',
       '/api/v1/chat',
-      { message: question, search: 'always' },
+      { message: 'Who was the last keeper of the Skarnholm lighthouse?', search: 'always' },
       {
         until: (seen) => seen.some(isNotice),
       },
