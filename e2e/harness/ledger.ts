@@ -93,18 +93,13 @@ export class Ledger {
     return (await response.json()) as Conversation;
   }
 
-  /** A server that has no time left refuses answers for a moment: then it is asked again. */
-  async request(path: string, init: RequestInit = {}): Promise<Response> {
+  request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set('authorization', this.authorization);
     if (init.body) headers.set('content-type', 'application/json');
     // Nothing is kept open, so that a balancer gives each request to another node.
     headers.set('connection', 'close');
-    for (;;) {
-      const response = await fetch(this.#url + path, { ...init, headers });
-      if (response.status !== 503 || !(await response.clone().text()).includes('overloaded')) return response;
-      await sleep(retryMs);
-    }
+    return fetch(this.#url + path, { ...init, headers });
   }
 
   /** What differs between what was seen and what is stored; empty when nothing does. */

@@ -15,6 +15,8 @@ export function keepFirstWords(field: HTMLTextAreaElement): () => void {
   const route = currentRoute();
   const key = route.name === 'conversation' ? threadKey(route.conversationId) : useChat.getState().homeKey;
   const keep = () => {
+    // The session has turned out to be over: what is written now is not the next reader's.
+    if (document.documentElement.dataset.session !== 'likely') return;
     if (field.value !== readDraft(key)) setDraft(key, field.value);
   };
   keep();
