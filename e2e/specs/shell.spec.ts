@@ -37,6 +37,30 @@ it(`stays quick with ${count} conversations: pages, draws what is in sight, find
   await page.waitForURL(/\/c\/\d+$/);
 });
 
+it('pages on when the first page comes after another reading of the same, and somebody has scrolled between', async () => {
+  const { page, name } = await product.newcomer();
+  await seedList(product.databaseUrl, name, 200);
+  const scrolled = Promise.withResolvers<void>();
+  let asked = 0;
+  await page.route(
+    ({ pathname, search }) => pathname === '/api/v1/conversations' && search === '',
+    async (route) => {
+      const answer = await route.fetch();
+      asked += 1;
+      if (asked === 2) await scrolled.promise;
+      await route.fulfill({ response: answer });
+    },
+  );
+  await open(page);
+  const links = list(page).getByRole('link');
+  await links.first().waitFor();
+  await list(page).evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  scrolled.resolve();
+  await expect.poll(() => links.count()).toBeGreaterThan(60);
+  expect(asked).toBeGreaterThan(1);
+});
+
 it('opens without a server, says so, and goes on when it is back', async () => {
   const { page } = await product.someone({ name: 'wanderer', isFaulty: true });
   await send(page, 'Keep this [[fake tokens=5 rate=0]]');

@@ -20,10 +20,10 @@ const VirtualRows = lazy(() => import('./virtual-rows.tsx'));
 /** Asks for the next page as soon as its element comes near the visible part of the list. */
 function LoadMore({ scroller }: { scroller: RefObject<HTMLElement | null> }) {
   const mark = useRef<HTMLDivElement>(null);
-  const count = useConversations((state) => state.items.length);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a page too short to push the mark away must not end the paging.
+  const isLoading = useConversations(({ status }) => status === 'loading');
+  // Looks anew after each page: it may have been too short to push the mark away, or was asked for while one was on its way.
   useEffect(() => {
-    if (!mark.current) return;
+    if (!mark.current || isLoading) return;
     const observer = new IntersectionObserver(
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) void loadMore();
@@ -32,7 +32,7 @@ function LoadMore({ scroller }: { scroller: RefObject<HTMLElement | null> }) {
     );
     observer.observe(mark.current);
     return () => observer.disconnect();
-  }, [count]);
+  }, [isLoading, scroller]);
   return <div ref={mark} className="h-px" />;
 }
 
