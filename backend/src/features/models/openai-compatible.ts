@@ -4,6 +4,7 @@ import { type Answer, exchange, type PieceTaker } from './openai-exchange.ts';
 import { type Asked, badResponse, faultOfConnection, faultOfStatus, timeoutFault } from './openai-faults.ts';
 import { modelsOf } from './openai-models.ts';
 import { StreamReader } from './openai-stream.ts';
+import { pacedConnector } from './paced-reading.ts';
 import type { Emit, ModelEngine, ModelEvent, ModelInfo, ModelRequest } from './port.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -34,7 +35,7 @@ export class OpenAiCompatible implements ModelEngine {
       connections: null,
       // Else whoever reads an answer for more than 4 s waits for another handshake.
       keepAliveTimeout: keepAliveMs,
-      connect: { timeout: this.#timeouts.connectMs },
+      connect: pacedConnector({ timeout: this.#timeouts.connectMs }),
       headersTimeout: 0, // the watchdog's business
       bodyTimeout: 0,
     });

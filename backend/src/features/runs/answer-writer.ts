@@ -1,19 +1,15 @@
 import type { Usage } from '@parley/contract/conversations';
 import type { Notice, RunEvent } from '@parley/contract/events';
+import { afterTick } from '../../platform/ticker.ts';
 import type { LiveRun } from './live-run.ts';
 
 type Channel = 'text' | 'reasoning';
 
-/** All runs with unsent text share one timer: cheaper than one each, and merging beats sending every token. */
-const mergeMs = 40;
+/** Runs with unsent text. */
 const dirty = new Set<AnswerWriter>();
-let timer: NodeJS.Timeout | null = null;
 
 function flushDirty(): void {
   for (const writer of dirty) writer.flush();
-  if (dirty.size > 0 || !timer) return;
-  clearInterval(timer);
-  timer = null;
 }
 
 /**
@@ -99,8 +95,8 @@ export class AnswerWriter {
   }
 
   #flushSoon(): void {
+    if (dirty.size === 0) afterTick(flushDirty);
     dirty.add(this);
-    timer ??= setInterval(flushDirty, mergeMs);
   }
 
   #wholeCharacters(piece: string): string {
