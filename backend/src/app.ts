@@ -3,6 +3,7 @@ import { type Route, routes } from '@parley/contract/routes';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { Config } from './config/config.ts';
+import { LiveSessions } from './features/accounts/live-sessions.ts';
 import { registerAccountRoutes } from './features/accounts/routes.ts';
 import * as accounts from './features/accounts/service.ts';
 import { deleteExpiredSessions, listLiveSessions } from './features/accounts/store.ts';
@@ -23,7 +24,6 @@ import { appendEvents, deleteOldEvents, deleteOrphanedEvents } from './features/
 import { RunLogWriter } from './features/runs/log-writer.ts';
 import { registerRunRoutes } from './features/runs/routes.ts';
 import * as runs from './features/runs/service.ts';
-import { findExchange } from './features/runs/store.ts';
 import type { OwnedRun } from './features/runs/types.ts';
 import { RunWaiters } from './features/runs/waiters.ts';
 import { registerSearchRoutes } from './features/search/routes.ts';
@@ -94,6 +94,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const node = createNode({ db, pool, log, exclusive: deps.exclusive });
   const userEvents = createUserEvents(node);
   const titles = new Limiter(titleLimits);
+  const liveSessions = new LiveSessions();
   const inBackground = (what: string, work: Promise<unknown>) => {
     const settled = work.catch((err) => log.error({ err }, what));
     background.add(settled);
@@ -118,11 +119,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
       userEvents.publish(run.user_id, { type: 'run.started', ...placeOf(run) });
       inBackground('conversations.tell', tellChanged(run));
     },
-    answered: (run, { status }) => {
-      userEvents.publish(run.user_id, { type: 'run.ended', ...placeOf(run), status });
+    answered: (run, { outcome, unnamed, content }) => {
+      userEvents.publish(run.user_id, { type: 'run.ended', ...placeOf(run), status: outcome.status });
+      if (unnamed === null || content === '') return;
+      const exchange = { question: unnamed, answer: content };
       inBackground(
         'conversations.name',
-        titles.run(() => nameAfterAnswer(run)),
+        titles.run(() => nameAfterAnswer(run, exchange)),
       );
     },
   };
@@ -130,7 +133,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     (message) => {
       if (message.type === 'logged') runDeps.waiters.wake(message.runIds);
       else if (message.type === 'stop') void runs.cancel(runDeps.live.get(message.runId), 'stopped');
-      else if (message.type === 'orphans') inBackground('runs.take', takeOverRuns(runDeps));
+      else if (message.type === 'signed-out') {
+        liveSessions.forget(message.sessionId, performance.now());
+        endStreamsExcept(new Map(), [message.sessionId]);
+      } else if (message.type === 'orphans') inBackground('runs.take', takeOverRuns(runDeps));
     },
     () => runDeps.waiters.wakeAll(),
   );
@@ -140,10 +146,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await conversations.tellChanged({ db, tell: userEvents.publish }, run.user_id, run.conversation_id);
   }
 
-  async function nameAfterAnswer(run: OwnedRun): Promise<void> {
+  async function nameAfterAnswer(run: OwnedRun, exchange: conversations.Exchange): Promise<void> {
     if (stopping.signal.aborted) return;
-    const exchange = await findExchange(db, run);
-    if (exchange?.title_state !== 'pending' || exchange.answer === '') return;
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(titleTimeoutMs)]);
     const model = await models.resolve(run.model);
     await conversations.nameConversation({ db, log }, run.conversation_id, exchange, (messages) =>
@@ -152,8 +156,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await tellChanged(run);
   }
 
-  const phase = { isRetiring: () => isRetiring, isShuttingDown: () => stopping.signal.aborted };
-  const fastify = await createHttp(deps, runDeps, web, userEvents, phase);
+  const isShuttingDown = () => stopping.signal.aborted;
+  const parts = { runDeps, web, userEvents, liveSessions, isRetiring: () => isRetiring, isShuttingDown };
+  const fastify = await createHttp(deps, parts);
   let stopJobs = async () => {};
   return {
     fastify,
@@ -169,7 +174,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
           { name: 'runs.stop', everyMs: 2 * seconds, run: () => heedStopRequests(runDeps) },
           { name: 'runs.clean', everyMs: minutes, run: () => deleteOldEvents(db) },
           { name: 'runs.sweep', everyMs: 60 * minutes, run: () => deleteOrphanedEvents(db) },
-          { name: 'sessions.cut', everyMs: 3 * seconds, run: () => cutEndedSessions(db) },
+          { name: 'sessions.cut', everyMs: 3 * seconds, run: () => lookAtSessions(db, liveSessions) },
           { name: 'sessions.clean', everyMs: 10 * minutes, run: () => deleteExpiredSessions(db) },
           { name: 'limits.clean', everyMs: 10 * minutes, run: () => deleteExpiredRateLimits(pool) },
           { name: 'conversations.purge', everyMs: 10 * minutes, run: () => purgeDeleted(db) },
@@ -205,17 +210,27 @@ const placeOf = (run: OwnedRun) => ({
 });
 
 /** A stream does not outlive its session: signed out, suspended or deleted. */
-async function cutEndedSessions(db: Db): Promise<void> {
+async function lookAtSessions(db: Db, liveSessions: LiveSessions): Promise<void> {
   const asked = sessionsOfStreams();
-  if (asked.length > 0) endStreamsExcept(new Set(await listLiveSessions(db, asked)), asked);
+  const askedAtMs = performance.now();
+  const live = asked.length > 0 ? await listLiveSessions(db, asked) : new Map<number, number>();
+  liveSessions.note(live, askedAtMs);
+  endStreamsExcept(live, asked);
+}
+
+/** What the operations stand on. */
+interface Parts {
+  runDeps: runs.RunDeps;
+  web: Web;
+  userEvents: UserEvents;
+  liveSessions: LiveSessions;
+  isRetiring: () => boolean;
+  isShuttingDown: () => boolean;
 }
 
 async function createHttp(
   deps: AppDeps,
-  runDeps: runs.RunDeps,
-  web: Web,
-  userEvents: UserEvents,
-  { isRetiring, isShuttingDown }: { isRetiring: () => boolean; isShuttingDown: () => boolean },
+  { runDeps, web, userEvents, liveSessions, isRetiring, isShuttingDown }: Parts,
 ): Promise<FastifyInstance> {
   const { config, db, pool, log } = deps;
   const operations: Route[] = Object.values(routes).flatMap((group) => Object.values(group));
@@ -235,6 +250,8 @@ async function createHttp(
     db,
     tokens: createTokens(deps.secretKey),
     refuseCommonPasswords: config.environment === 'production',
+    liveSessions,
+    sessionEnded: (sessionId: number) => runDeps.node.publish({ type: 'signed-out', sessionId }),
   };
   const limits = createRateLimits(pool, config.rateLimits);
   const serve = createServe(

@@ -5,6 +5,7 @@ import { newSecretToken, sha256 } from '../../platform/ids.ts';
 import { isForeignKeyViolation, isUniqueViolation } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import { isCommonPassword } from './common-passwords.ts';
+import type { LiveSessions } from './live-sessions.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import * as store from './store.ts';
 import { accessTokenSeconds, type Tokens } from './tokens.ts';
@@ -14,6 +15,9 @@ export interface AccountsDeps {
   db: Db;
   tokens: Tokens;
   refuseCommonPasswords: boolean;
+  liveSessions: LiveSessions;
+  /** Called when a session was ended, for all nodes to hear. */
+  sessionEnded: (sessionId: number) => void;
 }
 
 /** A refresh token may be used again for this long: two tabs, or a reload before the answer arrived. */
@@ -72,6 +76,7 @@ export async function refresh(deps: AccountsDeps, refreshToken: string | undefin
   if (!used) throw signedOut();
   if ((used.replaced_seconds_ago ?? 0) > reuseGraceSeconds) {
     await store.deleteSession(deps.db, used.session_id);
+    deps.sessionEnded(used.session_id);
     throw new AppError('unauthenticated', 'This session was ended because its token was used twice.');
   }
   return issue(deps, used.user_id, used.session_id).catch((cause) => {
@@ -85,7 +90,8 @@ const signedOut = () => new AppError('unauthenticated', 'You are signed out. Sig
 
 /** Ends the session that the refresh token belongs to; unknown tokens end nothing. */
 export async function logout(deps: AccountsDeps, refreshToken: string | undefined): Promise<void> {
-  if (refreshToken) await store.deleteSessionOfToken(deps.db, sha256(refreshToken));
+  if (!refreshToken) return;
+  for (const { id } of await store.deleteSessionOfToken(deps.db, sha256(refreshToken))) deps.sessionEnded(id);
 }
 
 export const currentUser = (deps: AccountsDeps, actor: Actor): Promise<User> =>
@@ -98,6 +104,7 @@ export async function authenticate(deps: AccountsDeps, authorization: string | u
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (!token) throw new AppError('unauthenticated', 'Sign in first: send Authorization: Bearer <token>.');
   const claims = await deps.tokens.verify(token);
+  if (deps.liveSessions.has(claims, performance.now())) return claims;
   if (!(await store.isSessionLive(deps.db, claims.sessionId, claims.userId))) {
     throw new AppError('unauthenticated', 'This session has ended. Sign in again.');
   }

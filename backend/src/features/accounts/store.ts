@@ -71,17 +71,17 @@ export async function isSessionLive(db: Db, sessionId: number, userId: number): 
   return row !== undefined;
 }
 
-/** Those of the given sessions that are still good. */
-export async function listLiveSessions(db: Db, sessionIds: number[]): Promise<number[]> {
+/** Those of the given sessions that are still good, with their users. */
+export async function listLiveSessions(db: Db, sessionIds: number[]): Promise<Map<number, number>> {
   const rows = await db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select('sessions.id')
+    .select(['sessions.id', 'sessions.user_id'])
     .where('sessions.id', 'in', sessionIds)
     .where('users.is_active', '=', true)
     .where('sessions.expires_at', '>', sql<string>`now()`)
     .execute();
-  return rows.map(({ id }) => id);
+  return new Map(rows.map(({ id, user_id }) => [id, user_id]));
 }
 
 export const insertRefreshToken = (db: Db, hash: Buffer, sessionId: number) =>
@@ -116,6 +116,7 @@ export const deleteSessionOfToken = (db: Db, hash: Buffer) =>
   db
     .deleteFrom('sessions')
     .where('id', 'in', (q) => q.selectFrom('refresh_tokens').select('session_id').where('hash', '=', hash))
+    .returning('id')
     .execute();
 
 /** Removes sessions that have ended, and spent tokens too old to tell a replay from. */

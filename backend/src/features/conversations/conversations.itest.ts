@@ -222,7 +222,7 @@ describe('the work of reading', () => {
       const message = `more ${at} [[fake tokens=3]]`;
       await client.post('/api/v1/chat/simple', { message, conversation_id: id });
     }
-    expect(await app.countQueries(() => list())).toBe(2);
-    expect(await app.countQueries(() => client.get(`/api/v1/conversations/${id}`))).toBe(3);
+    expect(await app.countQueries(() => list())).toBeLessThanOrEqual(2);
+    expect(await app.countQueries(() => client.get(`/api/v1/conversations/${id}`))).toBeLessThanOrEqual(3);
   });
 });

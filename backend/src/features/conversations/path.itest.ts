@@ -32,7 +32,7 @@ describe('a conversation of 10,000 messages', () => {
     expect(opened).toMatchObject({ title: 'Long', has_older: true, has_newer: false });
     expect(opened.messages[0]?.sibling_ids).toEqual([idAt(count - 40)]);
     for (const query of ['?limit=40', `?before=${idAt(9_000)}`, `?around=${idAt(100)}`]) {
-      expect(await app.countQueries(() => read(query))).toBe(3);
+      expect(await app.countQueries(() => read(query))).toBeLessThanOrEqual(3);
     }
   });
 

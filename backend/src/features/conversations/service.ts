@@ -234,6 +234,12 @@ export async function branchOff(
   return row;
 }
 
+/** A question and its answer. */
+export interface Exchange {
+  question: string;
+  answer: string;
+}
+
 /**
  * Lets the model name a conversation after its first exchange. When it cannot, the title made of the first words
  * stays.
@@ -242,7 +248,7 @@ export async function branchOff(
 export async function nameConversation(
   deps: Pick<ConversationDeps, 'db' | 'log'>,
   conversationId: number,
-  exchange: { question: string; answer: string },
+  exchange: Exchange,
   complete: (messages: ChatMessage[]) => Promise<string>,
 ): Promise<void> {
   const excerpt = `User: ${exchange.question.slice(0, 1_500)}\n\nAssistant: ${exchange.answer.slice(0, 1_500)}`;

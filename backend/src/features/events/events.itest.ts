@@ -9,7 +9,7 @@ import type { TestClient } from '../../testing/client.ts';
 let app: TestApp;
 let client: TestClient;
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp({}, { exclusive: false });
   client = await app.client().signUp('listener');
 });
 afterAll(() => app.stop());
@@ -76,6 +76,25 @@ it('ends the streams of a session that was signed out, and no others', async () 
   await stays.post('/api/v1/conversations', { title: 'still heard' });
   await expect.poll(() => goesOn.heard.length).toBeGreaterThan(before);
   goesOn.leave();
+});
+
+it('ends a session on all nodes at once when somebody signs out of it', async () => {
+  const second = await app.addNode();
+  const leaver = await app.client().signUp('wanderer');
+  const there = second.client();
+  there.token = leaver.token;
+  const open = [await listen(leaver), await listen(there)];
+  // Until both nodes have looked at the session, and so need no statement to know it.
+  const costs = () =>
+    Promise.all([leaver, there].map((who) => app.countQueries(() => who.get('/api/v1/models'))));
+  await expect.poll(costs, { timeout: 10_000 }).toEqual([0, 0]);
+  expect((await leaver.send('POST', '/api/v1/auth/logout')).status).toBe(204);
+  expect((await leaver.send('GET', '/api/v1/models')).status).toBe(401);
+  await expect
+    .poll(async () => (await there.send('GET', '/api/v1/models')).status, { timeout: 1_000 })
+    .toBe(401);
+  await Promise.all(open.map(({ ended }) => ended));
+  await second.stop();
 });
 
 const userIdOf = ({ token }: TestClient): number =>

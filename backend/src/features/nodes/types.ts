@@ -8,4 +8,5 @@ export type NodeMessage =
   /** The log of these runs has grown, or they have ended. */
   | { type: 'logged'; runIds: number[] }
   | { type: 'stop'; runId: number }
+  | { type: 'signed-out'; sessionId: number }
   | { type: 'user'; userId: number; event: UserEvent };

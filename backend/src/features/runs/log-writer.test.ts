@@ -44,6 +44,42 @@ describe('RunLogWriter', () => {
     expect(run.stored.mock.calls).toEqual([[1], [2]]);
   });
 
+  it('gives back what waits of a run, once what is on its way is stored', async () => {
+    const rows: string[] = [];
+    const writer = new RunLogWriter(async (chunks) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      rows.push(...chunks.map(({ data }) => data));
+      return [];
+    }, log);
+    const [run, other] = [source(1), source(2)];
+    writer.enqueue(run, event(1));
+    await vi.advanceTimersByTimeAsync(110);
+    writer.enqueue(run, event(2));
+    writer.enqueue(other, event(1));
+    writer.enqueue(run, event(3));
+    const taken = writer.takeBack(run).then((data) => ({ data, rows: [...rows] }));
+    const flushed = writer.flush();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await taken).toEqual({ data: ['{"n":2}\n{"n":3}'], rows: ['{"n":1}'] });
+    await flushed;
+    expect(rows).toEqual(['{"n":1}', '{"n":1}']);
+    expect(run.stored.mock.calls).toEqual([[1]]);
+    expect(await writer.takeBack(run)).toEqual([]);
+  });
+
+  it('goes on storing after all that waited was taken back', async () => {
+    const insert = vi.fn(async (_: LogChunk[]): Promise<number[]> => []);
+    const writer = new RunLogWriter(insert, log);
+    const [run, other] = [source(1), source(2)];
+    writer.enqueue(run, event(1));
+    await writer.takeBack(run);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(insert).not.toHaveBeenCalled();
+    writer.enqueue(other, event(1));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(insert).toHaveBeenCalledTimes(1);
+  });
+
   it('is not held up by what other runs write meanwhile', async () => {
     let batches = 0;
     const writer = new RunLogWriter(async () => {

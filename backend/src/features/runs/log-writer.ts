@@ -43,6 +43,8 @@ export class RunLogWriter {
   #stored = 0;
   #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> | null = null;
+  /** What is on its way to the database. */
+  #writing: LogChunk[] = [];
 
   constructor(insert: (chunks: LogChunk[]) => Promise<number[]>, log: Log) {
     this.#insert = insert;
@@ -60,7 +62,7 @@ export class RunLogWriter {
       this.#waiting.push(fresh);
       this.#enqueued += 1;
     }
-    if (!this.#flushing) this.#timer ??= setTimeout(() => void this.flush(), flushMs);
+    if (!this.#flushing) this.#flushSoon();
   }
 
   /** Resolves once everything enqueued so far is stored; what comes meanwhile is not waited for. */
@@ -69,16 +71,34 @@ export class RunLogWriter {
     while (this.#stored < target) {
       this.#flushing ??= this.#writeBatch().finally(() => {
         this.#flushing = null;
-        if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => void this.flush(), flushMs);
+        if (this.#waiting.length > 0) this.#flushSoon();
       });
       await this.#flushing;
     }
+  }
+
+  /** Takes back what still waits of this run, for its owner to store with the end. Settles once the rest is stored. */
+  async takeBack(source: LogSource): Promise<string[]> {
+    while (this.#writing.some((chunk) => chunk.source === source)) await this.#flushing;
+    const taken = this.#waiting.filter((chunk) => chunk.source === source);
+    this.#waiting = this.#waiting.filter((chunk) => chunk.source !== source);
+    if (this.#growing.get(source.id)?.source === source) this.#growing.delete(source.id);
+    this.#stored += taken.length;
+    return taken.map(({ data }) => data);
+  }
+
+  #flushSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      void this.flush();
+    }, flushMs);
   }
 
   async #writeBatch(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     const waiting = this.#waiting.splice(0, maxChunksPerInsert);
+    this.#writing = waiting;
     this.#growing = new Map();
     // This process may have lost a run and taken it again since: what it wrote before is void.
     const owners = new Map<number, LogSource>();
@@ -88,6 +108,7 @@ export class RunLogWriter {
     const batch = waiting.filter(({ source }) => owners.get(source.id) === source);
     const refused = await this.#untilStored(batch);
     this.#stored += waiting.length;
+    this.#writing = [];
     for (const { source, seq } of waiting) {
       if (refused.has(source.id) || owners.get(source.id) !== source) source.refused();
       else source.stored(seq);

@@ -114,6 +114,8 @@ describe('two nodes on one database', () => {
   it('refuse what an owner writes after another node has taken its run', async () => {
     const begun = await begin(here, 'text=counted tokens=200 rate=100');
     const { run_id, conversation_id } = startOf(begun.events);
+    const kept = app.db.selectFrom('run_events').select('seq').where('run_id', '=', run_id);
+    await expect.poll(async () => (await kept.execute()).length).toBeGreaterThan(1);
     // As if both nodes had been cut off for longer than a lease, and the database given the run to a third.
     await app.db
       .updateTable('runs')

@@ -25,7 +25,7 @@ import {
   trimmedNotice,
 } from './rules.ts';
 import * as store from './store.ts';
-import type { FinishedAnswer, LoggedEvent, OwnedRun } from './types.ts';
+import type { FinishedAnswer, OwnedRun } from './types.ts';
 
 export interface RunnerDeps extends GroundingDeps {
   log: Log;
@@ -51,6 +51,12 @@ interface Production {
   readonly beginning: Beginning;
 }
 
+/** An answer that is stored, with what it leaves to do. */
+export interface Stored extends store.Ended {
+  outcome: RunOutcome;
+  content: string;
+}
+
 /** How long a run that was taken waits before it asks the model once more. */
 const secondAttemptMs = 2_000;
 /** A process that stops waits this long for the database to take the last words. */
@@ -67,7 +73,7 @@ export async function produceAnswer(
   run: OwnedRun,
   live: LiveRun,
   beginning: Beginning,
-): Promise<RunOutcome | null> {
+): Promise<Stored | null> {
   const answer = new AnswerWriter(live);
   if (live.lastSeq === 0) live.append(startEvent(run));
   if (beginning.kind === 'fresh') {
@@ -89,7 +95,7 @@ export async function produceAnswer(
     live.lose();
     return null;
   }
-  return (await finish(deps, run, live, answer, outcome)) ? outcome : null;
+  return finish(deps, run, live, answer, outcome);
 }
 
 async function ask(production: Production): Promise<RunOutcome> {
@@ -161,16 +167,16 @@ async function historyOf({ deps, run, beginning }: Production): Promise<ChatMess
   return path.filter(({ content }) => content !== '').map(({ role, content }) => ({ role, content }));
 }
 
-/** Stores the end, then tells it. False: another owner has taken the run. */
+/** Stores the end, then tells it. Null: another owner has taken the run. */
 export async function finish(
   deps: RunnerDeps,
   run: OwnedRun,
   live: LiveRun,
   answer: AnswerWriter,
   outcome: RunOutcome,
-): Promise<boolean> {
+): Promise<Stored | null> {
   await live.durable;
-  if (live.isLost) return false;
+  if (live.isLost) return null;
   const last: RunEvent[] = answer.close();
   const citations = await citationsEvent(deps.db, run, live.kept).catch((err) => {
     deps.log.error({ err, runId: run.id }, 'runs.finish: citations could not be checked');
@@ -183,19 +189,21 @@ export async function finish(
   const { usage } = answer;
   if (usage) last.push({ type: 'data-usage', data: usage });
   last.push({ type: 'data-run', data: outcome }, closingEvent(outcome));
-  await deps.writer.flush();
+  const waiting = await deps.writer.takeBack(live);
   const logged = live.numberLast(last);
   const { content, parts } = live.kept;
-  const keep = (finished: FinishedAnswer) => untilStored(deps, run, finished, logged);
+  const unstored = { data: [...waiting, ...logged.map(({ data }) => data)], lastSeq: live.lastSeq };
+  const keep = (finished: FinishedAnswer) => untilStored(deps, run, finished, unstored);
   let stored = await keep({ content, parts, usage, outcome });
   // Whatever the database refuses to hold, the text and an end it will.
   if (stored === 'refused') {
     stored = await keep({ content, parts: [], usage: null, outcome: outcomeOf(new Error('refused')) });
   }
-  if (stored === 'taken') live.lose();
-  else live.end(logged);
+  if (stored === 'refused') throw new Error('The database refuses the answer.');
+  if (stored) live.end(logged);
+  else live.lose();
   deps.node.publish({ type: 'logged', runIds: [run.id] });
-  return stored !== 'taken';
+  return stored && { ...stored, outcome, content };
 }
 
 /** Tries again for as long as the database is away: an answer that was written must not be lost. */
@@ -203,11 +211,11 @@ async function untilStored(
   deps: RunnerDeps,
   run: OwnedRun,
   answer: FinishedAnswer,
-  logged: LoggedEvent[],
-): Promise<'stored' | 'refused' | 'taken'> {
+  last: Parameters<typeof store.finishRun>[4],
+): Promise<store.Ended | 'refused' | null> {
   for (;;) {
     try {
-      return (await store.finishRun(deps.db, run, deps.node.id, answer, logged)) ? 'stored' : 'taken';
+      return await store.finishRun(deps.db, run, deps.node.id, answer, last);
     } catch (err) {
       deps.log.error({ err, runId: run.id }, 'runs.finish: the answer could not be stored');
       if (!isConnectionFault(err)) return 'refused';

@@ -1,6 +1,5 @@
 import type { ChatBody, RegenerateBody, RunState } from '@parley/contract/chat';
 import type { Message } from '@parley/contract/conversations';
-import type { RunOutcome } from '@parley/contract/events';
 import { AppError } from '../../platform/app-error.ts';
 import type { Actor } from '../../platform/http/serve.ts';
 import { untilDurable } from '../../platform/postgres/durable.ts';
@@ -13,7 +12,7 @@ import { Cancelled, LiveRun } from './live-run.ts';
 import * as logStore from './log-store.ts';
 import { type FrameSink, followRun, type ReaderDeps } from './reader.ts';
 import { hashOfChat, hashOfRegenerate, searchModeOf } from './rules.ts';
-import { type Beginning, produceAnswer, type RunnerDeps } from './runner.ts';
+import { type Beginning, produceAnswer, type RunnerDeps, type Stored } from './runner.ts';
 import * as store from './store.ts';
 import type { OwnedRun } from './types.ts';
 
@@ -25,7 +24,7 @@ export interface RunDeps extends RunnerDeps, ReaderDeps {
   /** Called when somebody began a run. */
   started: (run: OwnedRun) => void;
   /** Called once an answer is stored. */
-  answered: (run: OwnedRun, outcome: RunOutcome) => void;
+  answered: (run: OwnedRun, stored: Stored) => void;
 }
 
 /** How long to wait for news of another node's run before looking at the table again. */
@@ -259,7 +258,7 @@ async function begin(
 export function produce(deps: RunDeps, run: OwnedRun, live: LiveRun, beginning: Beginning): void {
   if (deps.stopping.aborted) live.abort.abort(new Cancelled('released'));
   void produceAnswer(deps, run, live, beginning)
-    .then((outcome) => outcome && deps.answered(run, outcome))
+    .then((stored) => stored && deps.answered(run, stored))
     .catch((err) => deps.log.error({ err, runId: run.id }, 'runs.produce'))
     .finally(() => {
       live.lose();

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { commitsEarly } from '../../platform/postgres/durable.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage } from '../models/port.ts';
-import type { FinishedAnswer, LoggedEvent, OwnedRun } from './types.ts';
+import type { FinishedAnswer, OwnedRun } from './types.ts';
 
 const ownedRunColumns = [
   'id',
@@ -192,24 +192,32 @@ export async function findBase(db: Db, run: OwnedRun): Promise<Pick<Message, 'co
   return (row ?? { content: '', parts: [] }) as Pick<Message, 'content' | 'parts'>;
 }
 
-/** Ends a run of this node: last events, message and state in one statement. False: the lease was lost. */
+/** What a finished run leaves to do. `unnamed`: the question, when its conversation has no name yet. */
+export interface Ended {
+  unnamed: string | null;
+}
+
+/**
+ * Ends a run of this node: last events, message and state in one statement. Null: the lease was lost.
+ *
+ * `last`: the JSON texts of the events that are not in the table yet, up to `lastSeq`.
+ */
 export async function finishRun(
   db: Db,
   run: OwnedRun,
   nodeId: string,
   answer: FinishedAnswer,
-  last: LoggedEvent[],
-): Promise<boolean> {
+  last: { data: readonly string[]; lastSeq: number },
+): Promise<Ended | null> {
   const { status, finish_reason, error } = answer.outcome;
-  const lastSeq = last.at(-1)?.seq ?? 0;
-  const { rows } = await sql`
+  const { rows } = await sql<Ended>`
     with ended as (
-      update runs set status = ${status}, ended_at = now(), last_seq = ${lastSeq}, has_log = true
+      update runs set status = ${status}, ended_at = now(), last_seq = ${last.lastSeq}, has_log = true
       where id = ${run.id} and node_id = ${nodeId} and fence = ${run.fence} and status = 'running'
-      returning id, message_id, conversation_id
+      returning id, user_message_id, message_id, conversation_id
     ), logged as (
       insert into run_events (run_id, seq, data)
-      select id, ${lastSeq}, ${last.map(({ data }) => data).join('\n')} from ended
+      select id, ${last.lastSeq}, ${last.data.join('\n')} from ended
     ), answered as (
       update messages set content = ${answer.content}, status = ${status}, finish_reason = ${finish_reason},
         error = ${error && JSON.stringify(error)}::jsonb, usage = ${answer.usage && JSON.stringify(answer.usage)}::jsonb,
@@ -217,9 +225,12 @@ export async function finishRun(
       from ended where messages.id = ended.message_id
     ), touched as (
       update conversations set updated_at = clock_timestamp() from ended where conversations.id = ended.conversation_id
+      returning title_state
     )
-    select id from ended`.execute(db);
-  return rows.length > 0;
+    select (select content from messages where id = user_message_id and (select title_state from touched) = 'pending')
+      as unnamed
+    from ended`.execute(db);
+  return rows[0] ?? null;
 }
 
 export const findAnswer = (db: Db, messageId: number) =>
@@ -237,17 +248,6 @@ export const findAnswerAsMessage = async (db: Db, run: OwnedRun): Promise<Messag
     from messages m join runs r on r.message_id = m.id where r.id = ${run.id}`.execute(db);
   return rows[0];
 };
-
-export const findExchange = (db: Db, run: OwnedRun) =>
-  db
-    .selectFrom('conversations')
-    .innerJoin('messages as question', 'question.conversation_id', 'conversations.id')
-    .innerJoin('messages as answer', 'answer.parent_id', 'question.id')
-    .select(['question.content as question', 'answer.content as answer', 'conversations.title_state'])
-    .where('conversations.id', '=', run.conversation_id)
-    .where('question.id', '=', run.user_message_id)
-    .where('answer.id', '=', run.message_id)
-    .executeTakeFirst();
 
 export interface TakeConditions {
   nodeId: string;

@@ -4,6 +4,9 @@ import type { FastifyReply } from 'fastify';
 /** How long a reader may leave its socket full before it is cut; it comes back with Last-Event-ID. */
 const stalledReaderMs = 30_000;
 
+/** Without one of its own, each abort would make an error with its stack. */
+const readerLeft = new Error('The reader has left.');
+
 const open = new Set<EventStream>();
 const heartbeat = setInterval(() => {
   for (const stream of open) stream.beat();
@@ -83,7 +86,7 @@ export class EventStream {
 
   #close(): void {
     open.delete(this);
-    this.#left.abort();
+    this.#left.abort(readerLeft);
   }
 }
 
@@ -96,7 +99,7 @@ export function endAllEventStreams(): void {
 export const sessionsOfStreams = (): number[] => [...new Set([...open].map(({ sessionId }) => sessionId))];
 
 /** Ends the streams of the sessions that are not among `live`. */
-export function endStreamsExcept(live: ReadonlySet<number>, asked: readonly number[]): void {
+export function endStreamsExcept(live: { has(sessionId: number): boolean }, asked: readonly number[]): void {
   const ended = new Set(asked.filter((id) => !live.has(id)));
   for (const stream of open) if (ended.has(stream.sessionId)) stream.end();
 }
