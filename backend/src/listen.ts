@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config/config.ts';
+import { ticker } from './platform/ticker.ts';
 
 type Listening = Pick<Config, 'host' | 'webPort' | 'apiPort'>;
 
@@ -47,6 +48,7 @@ function createListener(app: FastifyInstance): Server {
   const server = createServer({ keepAliveTimeout, requestTimeout, headersTimeout }, (request, response) =>
     app.routing(request, response),
   );
+  server.on('connection', () => ticker.hurry());
   for (const onClientError of app.server.listeners('clientError')) {
     server.on('clientError', onClientError as (error: Error, socket: Duplex) => void);
   }

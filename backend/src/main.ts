@@ -14,6 +14,7 @@ import { migrate } from './platform/postgres/migrate.ts';
 import { closePool, createDatabase, createPool } from './platform/postgres/pool.ts';
 import { reachDatabase } from './platform/postgres/reach.ts';
 import { keepSecret } from './platform/postgres/secret-key.ts';
+import { ticker } from './platform/ticker.ts';
 import { say, sayStep, showDownload } from './progress.ts';
 import { type OnStop, type Started, untilAskedToStop } from './shutdown.ts';
 
@@ -69,7 +70,7 @@ async function start(onStop: OnStop, stopping: AbortSignal): Promise<Started> {
     secretKey: config.secretKey ?? keepSecret(config.dataDir, 'secret-key'),
     log,
     exclusive: config.databaseUrl === null,
-    load: watchLoad(),
+    load: watchLoad(ticker),
     uiDir: existsSync(join(uiDir, 'csp.json')) ? uiDir : null,
   });
   onStop('app', () => app.stop());

@@ -4,8 +4,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { exchange } from './openai-exchange.ts';
 import { pacedConnector } from './paced-reading.ts';
 
-const ticker = vi.hoisted(() => ({ waiting: [] as (() => void)[] }));
-vi.mock('../../platform/ticker.ts', () => ({ atTick: (task: () => void) => ticker.waiting.push(task) }));
+const clock = vi.hoisted(() => ({ waiting: [] as (() => void)[] }));
+vi.mock('../../platform/ticker.ts', () => ({
+  ticker: { read: (task: () => void) => clock.waiting.push(task) },
+}));
 
 let server: Server;
 let agent: Agent;
@@ -15,7 +17,7 @@ const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-enc
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 
 beforeEach(async () => {
-  ticker.waiting = [];
+  clock.waiting = [];
   pieces = [];
   let answer: (socket: Socket) => void;
   answering = new Promise((resolve) => {
@@ -45,7 +47,7 @@ async function ask() {
 }
 
 const release = () => {
-  for (const task of ticker.waiting.splice(0)) task();
+  for (const task of clock.waiting.splice(0)) task();
 };
 const passed = () => new Promise((resolve) => setTimeout(resolve, 30));
 
@@ -65,7 +67,7 @@ it('reads the first words as they come, and from then on all that came since the
   expect(pieces.join('').length).toBeLessThan(32);
   release();
   await vi.waitFor(() => expect(pieces.join('')).toBe(`ab${'x'.repeat(30)}`));
-  expect(ticker.waiting).toHaveLength(1);
+  expect(clock.waiting).toHaveLength(1);
   expect(read).toBeLessThan(8);
 });
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
-import { atTick } from '../../platform/ticker.ts';
+import { ticker } from '../../platform/ticker.ts';
 
 /** An answer's head and its first words are read at once. */
 const promptReads = 4;
@@ -38,6 +38,6 @@ function pace(socket: Socket): void {
     received = bytesRead;
     reads += 1;
     if (reads <= promptReads || isMuch) readOn();
-    else atTick(readOn);
+    else ticker.read(readOn);
   };
 }

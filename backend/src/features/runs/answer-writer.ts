@@ -1,6 +1,6 @@
 import type { Usage } from '@parley/contract/conversations';
 import type { Notice, RunEvent } from '@parley/contract/events';
-import { afterTick } from '../../platform/ticker.ts';
+import { ticker } from '../../platform/ticker.ts';
 import type { LiveRun } from './live-run.ts';
 
 type Channel = 'text' | 'reasoning';
@@ -95,7 +95,7 @@ export class AnswerWriter {
   }
 
   #flushSoon(): void {
-    if (dirty.size === 0) afterTick(flushDirty);
+    if (dirty.size === 0) ticker.write(flushDirty);
     dirty.add(this);
   }
 
