@@ -289,7 +289,7 @@ describe('a message that is on its way to the disk', () => {
   });
 
   it('is not acknowledged when the database falls, and its answer is given up', async () => {
-    const body = { message: messageOf('tokens=500 rate=50'), client_id: uuid() };
+    const body = { message: messageOf('tokens=100 rate=50'), client_id: uuid() };
     const { closedEarly } = app.fakeModel.stats();
     await whileHeld(body.message, async (release) => {
       const sent = client.raw('POST', '/api/v1/chat', body);
@@ -300,7 +300,11 @@ describe('a message that is on its way to the disk', () => {
       expect(await answer.json()).toMatchObject({ error: { code: 'database_unavailable' } });
       await expect.poll(() => app.fakeModel.stats().closedEarly).toBe(closedEarly + 1);
     });
-    await app.db.deleteFrom('runs').where('client_id', '=', body.client_id).execute();
+    const again = performance.now();
+    const resent = await client.stream('POST', '/api/v1/chat', body);
+    expect(resent.done).toBe(true);
+    // As soon as somebody looks for such answers, and not once its owner counts as gone.
+    expect(performance.now() - again).toBeLessThan(13_000);
   });
 
   it('costs few statements before the model is asked', async () => {

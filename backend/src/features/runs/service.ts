@@ -231,7 +231,7 @@ async function settled(deps: RunDeps, begun: Begun, model: ResolvedModel): Promi
 /**
  * Asks the model while the database brings the run to the disk; nobody hears of either before that is done.
  *
- * Errors: the database's. The run is given up then, and taken again should it have been stored.
+ * Errors: the database's. The run is given up then, and soon taken again should it have been stored.
  */
 async function begin(
   deps: RunDeps,
@@ -248,6 +248,9 @@ async function begin(
   } catch (error) {
     live.abort.abort(new Cancelled('lost'));
     live.lose();
+    await store
+      .abandonRun(deps.db, run)
+      .catch((err) => deps.log.warn({ err, runId: run.id }, 'runs.abandon'));
     throw error;
   }
   live.confirm();

@@ -321,6 +321,14 @@ export async function releaseRuns(db: Db, nodeId: string): Promise<void> {
   await sql`update runs set fruitless_takes = 0 where node_id = ${nodeId} and status = 'running'`.execute(db);
 }
 
+/** Leaves a run to whoever takes it first: its owner does not write it any more. */
+export async function abandonRun(db: Db, { id, fence }: OwnedRun): Promise<void> {
+  await sql`
+    update runs set taken_at = '-infinity' where id = ${id} and fence = ${fence} and status = 'running'`.execute(
+    db,
+  );
+}
+
 export async function requestStop(db: Db, id: number): Promise<void> {
   await sql`update runs set stop_requested = true where id = ${id} and status = 'running'`.execute(db);
 }
