@@ -75,7 +75,7 @@ export function useProduct({
     ends.push(() => fake.close());
     if (fakeWeb) ends.push(() => fakeWeb.close());
     const all = { ...answeredBy(fake), ...(fakeWeb && searching(fakeWeb)), ...settings };
-    const [browser, started] = await Promise.all([
+    const starting = [
       launchBrowser().then((launched) => {
         ends.push(() => launched.close());
         return launched;
@@ -84,7 +84,10 @@ export function useProduct({
         ends.push(() => running.stop());
         return running;
       }),
-    ]);
+    ] as const;
+    // If one fails, the other is still to be ended.
+    await Promise.allSettled(starting);
+    const [browser, started] = await Promise.all(starting);
     made = { fake, web: fakeWeb as FakeWeb, browser, ...started };
   });
   afterAll(async () => {
