@@ -5,6 +5,7 @@ import { globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { withEagerModules } from './eager-modules.ts';
 import { root, run } from './process.ts';
 
 const out = join(root, 'frontend/out');
@@ -19,11 +20,19 @@ if (built.code !== 0) {
   console.error(built.output);
   process.exit(1);
 }
+compileModulesAhead();
 nameWorkspaceParts();
 putStylesIntoPage();
 fillServiceWorker();
 await compressFiles();
 writeFileSync(join(out, 'csp.json'), `${JSON.stringify({ scripts: inlineScriptHashes() })}\n`);
+
+function compileModulesAhead(): void {
+  for (const path of globSync('_next/static/chunks/**/*.js', { cwd: out })) {
+    const file = join(out, path);
+    writeFileSync(file, withEagerModules(readFileSync(file, 'utf8')));
+  }
+}
 
 /** Written last, since this file tells that the export is whole. */
 function inlineScriptHashes(): string[] {
