@@ -1,5 +1,5 @@
 import { MessageCircleOff } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useDeferredValue, useRef } from 'react';
 import { changeWithGlide } from '../../../lib/glide.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useIsWide } from '../../../ui/use-media-query.ts';
@@ -67,6 +67,8 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
   const isWide = useIsWide();
   const running = useRunningTurn(thread);
   const isStopping = useIsStopping(running?.key);
+  // All the buttons of all the turns: the first frame of a message that is sent, or of an answer's end, comes before them.
+  const isLocked = useDeferredValue(running !== undefined);
   const field = useRef<HTMLTextAreaElement>(null);
 
   const isEmpty = thread.load === 'ready' && thread.turns.length === 0;
@@ -115,7 +117,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
       <KeptNotice thread={thread} />
       {thread.load === 'loading' && <Skeleton />}
       {thread.load === 'ready' && !isEmpty && (
-        <Transcript thread={thread} isLocked={running !== undefined} onScrolled={onScrolled} />
+        <Transcript key={thread.key} thread={thread} isLocked={isLocked} onScrolled={onScrolled} />
       )}
       <div
         className={`mx-auto w-full max-w-[calc(var(--column)+48px)] shrink-0 px-2 pb-[max(8px,env(safe-area-inset-bottom))] wide:px-6 ${isEmpty ? '' : 'fade-above'}`}

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { registerShortcut } from '../../../lib/shortcuts.ts';
 import { useIsWide } from '../../../ui/use-media-query.ts';
 import { goToMessage } from '../jump.ts';
+import type { OutlineItem } from '../rail/outline.ts';
 import { Rail } from '../rail/rail.tsx';
 import { useOutline } from '../rail/use-outline.ts';
 import type { Scroll } from '../scroll/use-scroll.ts';
@@ -10,6 +11,7 @@ import type { Thread } from '../types.ts';
 
 /** A file of its own: few conversations are searched. */
 const Finder = lazy(() => import('../find/finder.tsx'));
+const noItems: OutlineItem[] = [];
 
 interface TranscriptAidsProps {
   thread: Thread;
@@ -21,7 +23,8 @@ interface TranscriptAidsProps {
 /** The rail of questions, and the search, beside the turns. */
 export function TranscriptAids({ thread, isWhole, scroll }: TranscriptAidsProps) {
   const isWide = useIsWide();
-  const outline = useOutline(thread, isWide);
+  // It is as much to draw as the turns in view, which do not wait for it.
+  const outline = useDeferredValue(useOutline(thread, isWide), noItems);
   const { isAway } = scroll.report;
   const topId = useTopId(scroll, isWide && isAway);
   const [isFinding, setIsFinding] = useState(false);
