@@ -15,7 +15,7 @@ const dwellMs = 250;
  */
 export async function switching(bench: Bench): Promise<Figure[]> {
   const library = await libraryOf(bench);
-  const times = bench.isQuick ? 6 : 30;
+  const times = bench.isQuick ? 20 : 60;
   const [home] = library.short;
   if (!home) return [];
   const context = await signedIn(bench);
@@ -33,7 +33,9 @@ export async function switching(bench: Bench): Promise<Figure[]> {
     }
     return seen;
   });
-  const cold = await coldSwitches(bench, library.short.slice(1));
+  const cold: number[] = [];
+  // A new profile for each round: nothing of them is kept there.
+  while (cold.length < 20) cold.push(...(await coldSwitches(bench, library.short.slice(1))));
   const controls = await mountedByControl(bench);
   const figure = (name: string, atMost: number, values: number[], control?: number[]): Figure[] => [
     {
