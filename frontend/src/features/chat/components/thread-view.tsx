@@ -1,7 +1,8 @@
 import { MessageCircleOff } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { changeWithGlide } from '../../../lib/glide.ts';
 import { Button } from '../../../ui/button.tsx';
+import { useLate } from '../../../ui/use-late.ts';
 import { useIsWide } from '../../../ui/use-media-query.ts';
 import { loadThread, sendMessage } from '../actions.ts';
 import { useIsStopping, useRunningTurn } from '../hooks.ts';
@@ -67,8 +68,8 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
   const isWide = useIsWide();
   const running = useRunningTurn(thread);
   const isStopping = useIsStopping(running?.key);
-  // All the buttons of all the turns: the first frame of a message that is sent, or of an answer's end, comes before them.
-  const isLocked = useDeferredValue(running !== undefined);
+  // It changes the buttons of all turns: a message that is sent, or an answer's end, is seen before.
+  const isLocked = useLate(running !== undefined);
   const field = useRef<HTMLTextAreaElement>(null);
 
   const isEmpty = thread.load === 'ready' && thread.turns.length === 0;

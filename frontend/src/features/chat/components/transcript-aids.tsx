@@ -1,8 +1,8 @@
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { registerShortcut } from '../../../lib/shortcuts.ts';
+import { useLate } from '../../../ui/use-late.ts';
 import { useIsWide } from '../../../ui/use-media-query.ts';
 import { goToMessage } from '../jump.ts';
-import type { OutlineItem } from '../rail/outline.ts';
 import { Rail } from '../rail/rail.tsx';
 import { useOutline } from '../rail/use-outline.ts';
 import type { Scroll } from '../scroll/use-scroll.ts';
@@ -11,7 +11,6 @@ import type { Thread } from '../types.ts';
 
 /** A file of its own: few conversations are searched. */
 const Finder = lazy(() => import('../find/finder.tsx'));
-const noItems: OutlineItem[] = [];
 
 interface TranscriptAidsProps {
   thread: Thread;
@@ -23,8 +22,9 @@ interface TranscriptAidsProps {
 /** The rail of questions, and the search, beside the turns. */
 export function TranscriptAids({ thread, isWhole, scroll }: TranscriptAidsProps) {
   const isWide = useIsWide();
-  // It is as much to draw as the turns in view, which do not wait for it.
-  const outline = useDeferredValue(useOutline(thread, isWide), noItems);
+  const outline = useOutline(thread, isWide);
+  // The rail is as much to draw as the turns in view, which do not wait for it.
+  const hasRail = useLate(true, false) && isWide;
   const { isAway } = scroll.report;
   const topId = useTopId(scroll, isWide && isAway);
   const [isFinding, setIsFinding] = useState(false);
@@ -49,7 +49,7 @@ export function TranscriptAids({ thread, isWhole, scroll }: TranscriptAidsProps)
   };
   return (
     <>
-      {isWide && (
+      {hasRail && (
         <Rail items={outline} topId={isAway ? topId : null} onGo={(id) => void goToMessage(thread.key, id)} />
       )}
       {isFinding && (
