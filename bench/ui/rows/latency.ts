@@ -102,9 +102,11 @@ async function beginCounted(page: Page, count: number, rate: number): Promise<vo
     const before = (window as unknown as { wordObserver?: MutationObserver }).wordObserver;
     before?.disconnect();
     const times = new Map<number, number>();
+    const articlesBefore = document.querySelectorAll('[role=log] article').length;
     let last = 0;
     const observer = new MutationObserver(() => {
       const articles = document.querySelectorAll('[role=log] article');
+      if (articles.length <= articlesBefore) return;
       const text = articles[articles.length - 1]?.textContent ?? '';
       const words = text.slice(-400).match(/w\d{4}/g);
       const newest = Number(words?.at(-1)?.slice(1) ?? 0);

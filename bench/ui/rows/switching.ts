@@ -6,6 +6,8 @@ import { observe } from '../observe.ts';
 
 /** As long as a hand rests on a link before it presses. */
 const dwellMs = 250;
+/** As long as a finger holds a button down: the press itself is dealt with by the time it is a click. */
+const pressMs = 60;
 
 /**
  * 7. From the press on a conversation in the sidebar to the painted frame with its last words.
@@ -66,7 +68,7 @@ async function switchTo(page: Page, { id, end }: Talk): Promise<number> {
       }),
     end,
   );
-  await page.locator(`a[href="/c/${id}"]`).first().click();
+  await page.locator(`a[href="/c/${id}"]`).first().click({ delay: pressMs });
   return time;
 }
 
