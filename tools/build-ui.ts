@@ -5,6 +5,7 @@ import { globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { withEagerModules } from './eager-modules.ts';
 import { root, run } from './process.ts';
 
 const out = join(root, 'frontend/out');
@@ -19,11 +20,19 @@ if (built.code !== 0) {
   console.error(built.output);
   process.exit(1);
 }
-nameWorkspaceParts();
+compileModulesAhead();
+nameScreenParts();
 putStylesIntoPage();
 fillServiceWorker();
 await compressFiles();
 writeFileSync(join(out, 'csp.json'), `${JSON.stringify({ scripts: inlineScriptHashes() })}\n`);
+
+function compileModulesAhead(): void {
+  for (const path of globSync('_next/static/chunks/**/*.js', { cwd: out })) {
+    const file = join(out, path);
+    writeFileSync(file, withEagerModules(readFileSync(file, 'utf8')));
+  }
+}
 
 /** Written last, since this file tells that the export is whole. */
 function inlineScriptHashes(): string[] {
@@ -40,10 +49,10 @@ function inlineScriptHashes(): string[] {
 }
 
 /**
- * Tells the page's first script what the workspace is made of, so that whoever is signed in has it loaded at once and
- * nobody else does. The part is known by what it draws (`data-screen` in frontend/src/features/shell).
+ * Tells the page's first script what its two screens are made of, so that each reader has theirs loaded at once, and
+ * nobody the other one. A part is known by what it draws (`data-screen` in frontend/src/features).
  */
-function nameWorkspaceParts(): void {
+function nameScreenParts(): void {
   const file = join(out, 'index.html');
   const page = readFileSync(file, 'utf8');
   const read = (path: string) => readFileSync(join(out, path), 'utf8');
@@ -53,14 +62,17 @@ function nameWorkspaceParts(): void {
       Array.from(names.matchAll(/"([^"]+)"/g), ([, name]) => `/_next/${name}`),
     ),
   );
-  const [parts, ...others] = groups.filter((group) =>
-    group.some((path) => read(path).includes('"data-screen":"workspace"')),
-  );
-  const slot = '["/workspace-parts"]';
-  if (!parts || others.length > 0 || !page.includes(slot)) {
-    throw new Error('The parts of the workspace could not be found.');
-  }
-  writeFileSync(file, page.replace(slot, JSON.stringify(parts)));
+  const named = ['workspace', 'sign-in'].reduce((text, screen) => {
+    const [parts, ...others] = groups.filter((group) =>
+      group.some((path) => read(path).includes(`"data-screen":"${screen}"`)),
+    );
+    const slot = `["/${screen}-parts"]`;
+    if (!parts || others.length > 0 || !text.includes(slot)) {
+      throw new Error(`The parts of the screen "${screen}" could not be found.`);
+    }
+    return text.replace(slot, JSON.stringify(parts));
+  }, page);
+  writeFileSync(file, named);
 }
 
 /**

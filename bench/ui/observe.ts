@@ -94,6 +94,13 @@ function installPaints(): void {
     for (const done of due.splice(0)) done(nowMs);
   };
   requestAnimationFrame(frame);
+  const endFrame = () => {
+    isInFrame = false;
+  };
+  // What is pressed while the message of a frame is still on its way is seen in the next one.
+  for (const type of ['keydown', 'click']) {
+    window.addEventListener(type, endFrame, { capture: true });
+  }
   window.afterPaint = (done) => {
     (isInFrame ? due : waiting).push(done);
   };

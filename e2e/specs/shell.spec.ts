@@ -143,3 +143,28 @@ it('fits 320 pixels and twice the size, and takes a language that runs the other
   await page.getByRole('radio', { name: 'Compact' }).tap();
   await expect.poll(sideways).toBeLessThanOrEqual(0);
 });
+
+it('takes what is written to the chat that was come to, and leaves each chat its own words', async () => {
+  const { page } = await product.newcomer();
+  const paths: string[] = [];
+  for (const text of ['The first chat', 'The second chat']) {
+    await open(page);
+    await send(page, `${text} [[fake tokens=3 rate=0]]`);
+    await settled(page);
+    paths.push(new URL(page.url()).pathname);
+  }
+  const [first = '', second = ''] = paths;
+  const isReady = () => composer(page).evaluate((field) => field === document.activeElement);
+  await composer(page).fill('for the second');
+
+  await list(page).locator(`a[href="${first}"]`).click();
+  await expect.poll(isReady).toBe(true);
+  await page.keyboard.press('Control+z');
+  expect(await composer(page).inputValue()).toBe('');
+  await page.keyboard.type('for the first');
+  await list(page).locator(`a[href="${second}"]`).click();
+  await expect.poll(isReady).toBe(true);
+  expect(await composer(page).inputValue()).toBe('for the second');
+  await list(page).locator(`a[href="${first}"]`).click();
+  await expect.poll(() => composer(page).inputValue()).toBe('for the first');
+});

@@ -14,6 +14,7 @@ const sources = [
   'frontend/src',
   'package-lock.json',
   'tools/build-ui.ts',
+  'tools/eager-modules.ts',
 ];
 const result = join(root, 'frontend/out/csp.json');
 const stamp = join(runtimeFolder, 'ui.sha256');

@@ -6,6 +6,8 @@ import { observe } from '../observe.ts';
 
 /** As long as a hand rests on a link before it presses. */
 const dwellMs = 250;
+/** As long as a finger holds a button down: the press itself is dealt with by the time it is a click. */
+const pressMs = 60;
 
 /**
  * 7. From the press on a conversation in the sidebar to the painted frame with its last words.
@@ -15,7 +17,7 @@ const dwellMs = 250;
  */
 export async function switching(bench: Bench): Promise<Figure[]> {
   const library = await libraryOf(bench);
-  const times = bench.isQuick ? 6 : 30;
+  const times = bench.isQuick ? 20 : 60;
   const [home] = library.short;
   if (!home) return [];
   const context = await signedIn(bench);
@@ -33,7 +35,9 @@ export async function switching(bench: Bench): Promise<Figure[]> {
     }
     return seen;
   });
-  const cold = await coldSwitches(bench, library.short.slice(1));
+  const cold: number[] = [];
+  // A new profile for each round: nothing of them is kept there.
+  while (cold.length < 20) cold.push(...(await coldSwitches(bench, library.short.slice(1))));
   const controls = await mountedByControl(bench);
   const figure = (name: string, atMost: number, values: number[], control?: number[]): Figure[] => [
     {
@@ -64,7 +68,7 @@ async function switchTo(page: Page, { id, end }: Talk): Promise<number> {
       }),
     end,
   );
-  await page.locator(`a[href="/c/${id}"]`).first().click();
+  await page.locator(`a[href="/c/${id}"]`).first().click({ delay: pressMs });
   return time;
 }
 

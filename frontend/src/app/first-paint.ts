@@ -5,11 +5,16 @@
 
 /**
  * Sets the looks, so that the page never shows the wrong colours, sizes or screen, and asks the server at once for what
- * somebody who is signed in will be shown: the program that needs it is still on its way then.
+ * the reader will be shown: the program that needs it is still on its way then.
  *
- * Shape:  `workspaceParts` are filled in by `tools/build-ui.ts`; `lib/early-requests.ts` hands out the answers.
+ * Shape:  `workspaceParts` and `signInParts` are filled in by `tools/build-ui.ts`; `lib/early-requests.ts` hands out the
+ *         answers.
  */
-export function preparePage(apiUrl: string, workspaceParts: readonly string[]): void {
+export function preparePage(
+  apiUrl: string,
+  workspaceParts: readonly string[],
+  signInParts: readonly string[],
+): void {
   const root = document.documentElement;
   const stored = (key: string) => {
     try {
@@ -30,20 +35,29 @@ export function preparePage(apiUrl: string, workspaceParts: readonly string[]): 
   if (width >= 220 && width <= 360) root.style.setProperty('--sidebar-width', `${width}px`);
 
   const isLeaving = stored('leaving') === '1';
-  if (stored('signed-in') !== '1' || isLeaving) return;
-  root.dataset.session = 'likely';
-  const conversation = /^\/c\/([1-9]\d{0,14})\/?$/.exec(location.pathname)?.[1];
-  const isHome = location.pathname === '/' || location.pathname === '/index.html';
-  root.dataset.boot = isHome ? 'home' : conversation ? 'conversation' : 'other';
-  for (const href of workspaceParts) {
+  const isLikelyHere = stored('signed-in') === '1' && !isLeaving;
+  for (const href of isLikelyHere ? workspaceParts : signInParts) {
     document.head.append(
       Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', href }),
     );
   }
-
   const options: RequestInit = { credentials: 'include', cache: 'no-store' };
   const answers = new Map<string, Promise<Response>>();
   globalThis.earlyAnswers = answers;
+  // Another tab has signed out or in meanwhile: these are somebody else's answers.
+  addEventListener('storage', ({ key }) => {
+    if (key === null || /^parley\.(user|signed-in|leaving)$/.test(key)) answers.clear();
+  });
+  if (!isLikelyHere) {
+    const setup = '/api/v1/auth/setup';
+    if (!isLeaving) answers.set(setup, fetch(apiUrl + setup, options));
+    for (const answer of answers.values()) answer.catch(() => {});
+    return;
+  }
+  root.dataset.session = 'likely';
+  const conversation = /^\/c\/([1-9]\d{0,14})\/?$/.exec(location.pathname)?.[1];
+  const isHome = location.pathname === '/' || location.pathname === '/index.html';
+  root.dataset.boot = isHome ? 'home' : conversation ? 'conversation' : 'other';
   const refresh = '/api/v1/auth/refresh';
   const refreshed = fetch(apiUrl + refresh, { ...options, method: 'POST' });
   answers.set(refresh, refreshed);
@@ -64,10 +78,6 @@ export function preparePage(apiUrl: string, workspaceParts: readonly string[]): 
       headers.then(async (signed) => fetch(apiUrl + path, { ...options, headers: signed })),
     );
   }
-  // Another tab has signed out or in meanwhile: these are somebody else's answers.
-  addEventListener('storage', ({ key }) => {
-    if (key === null || /^parley\.(user|signed-in|leaving)$/.test(key)) answers.clear();
-  });
   // Whoever takes an answer hears of its fault; one that nobody takes is none.
   for (const answer of answers.values()) answer.catch(() => {});
 }

@@ -31,8 +31,9 @@ const typeface = new URL('@fontsource-variable/inter/files/inter-latin-wght-norm
   .pathname;
 
 const apiUrl = process.env.NEXT_PUBLIC_API_URL ?? '';
-/** `tools/build-ui.ts` puts the files here that the workspace is made of. */
+/** `tools/build-ui.ts` puts the files here that the two screens are made of. */
 const workspaceParts = ['/workspace-parts'];
+const signInParts = ['/sign-in-parts'];
 
 /** A script of the page itself: a file of its own would keep the first paint waiting. */
 function InlineScript({ code }: { code: string }) {
@@ -47,7 +48,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     <html lang="en" suppressHydrationWarning>
       <head>
         <InlineScript
-          code={`(${preparePage})(${JSON.stringify(apiUrl)},${JSON.stringify(workspaceParts)})`}
+          code={`(${preparePage})(${JSON.stringify(apiUrl)},${JSON.stringify(workspaceParts)},${JSON.stringify(signInParts)})`}
         />
       </head>
       <body>

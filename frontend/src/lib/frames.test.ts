@@ -65,3 +65,16 @@ test('what need not be in the next frame comes after it, in a hidden tab as well
   vi.advanceTimersByTime(1000);
   expect(task).toHaveBeenCalledTimes(2);
 });
+
+test('all that waits for a frame runs in one go, without what was taken back', () => {
+  const ran: string[] = [];
+  afterPaint(() => ran.push('first'));
+  const undo = afterPaint(() => ran.push('taken back'));
+  afterPaint(() => ran.push('second'));
+  undo();
+  expect(frames).toHaveLength(1);
+  nextFrame();
+  vi.advanceTimersToNextTimer();
+  expect(ran).toEqual(['first', 'second']);
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -42,14 +42,37 @@ export function perFrame(task: () => boolean): () => void {
   return schedule;
 }
 
-/** Runs `task` once the next frame has been painted: nobody must wait for it to see what was pressed for. Returns the undo. */
+const afterFrame = new Set<() => void>();
+let endWait = () => {};
+
+/**
+ * Runs `task` once the next frame has been painted: nobody must wait for it to see what was pressed for. All that waits for
+ * a frame runs in one go, so that it is drawn in one go. Returns the undo.
+ */
 export function afterPaint(task: () => void): () => void {
-  let timer = setTimeout(task, hiddenMs);
+  if (afterFrame.size === 0) waitForPaint();
+  // The same function may be asked for twice, and each may be taken back.
+  const own = () => task();
+  afterFrame.add(own);
+  return () => {
+    afterFrame.delete(own);
+    if (afterFrame.size === 0) endWait();
+  };
+}
+
+function waitForPaint(): void {
+  const run = () => {
+    endWait();
+    const tasks = [...afterFrame];
+    afterFrame.clear();
+    for (const task of tasks) task();
+  };
+  let timer = setTimeout(run, hiddenMs);
   const frame = requestAnimationFrame(() => {
     clearTimeout(timer);
-    timer = setTimeout(task, 0);
+    timer = setTimeout(run, 0);
   });
-  return () => {
+  endWait = () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
   };

@@ -27,7 +27,7 @@ export default function AuthScreen({ hasAccounts, notice }: AuthScreenProps) {
   const isSigningUp = wantsAccount || !hasAccounts;
   const { title, line } = headline(hasAccounts, isSigningUp);
   return (
-    <main className="h-full overflow-y-auto">
+    <main data-screen="sign-in" className="h-full overflow-y-auto">
       <div className="mx-auto flex min-h-full max-w-90 flex-col justify-center px-4 py-12">
         <Mark size={36} />
         <h1 className="mt-5 text-h1 font-medium tracking-[-0.011em]">{title}</h1>

@@ -1,6 +1,7 @@
 import type { SearchMode } from '@parley/contract/search';
 import { memo } from 'react';
 import { CopyButton } from '../../../ui/copy-button.tsx';
+import { useLate } from '../../../ui/use-late.ts';
 import { searchOf, withSourceList } from '../../sources/cited.ts';
 import { LivePages } from '../../sources/components/live-pages.tsx';
 import { SourcesButton } from '../../sources/components/sources-button.tsx';
@@ -31,6 +32,7 @@ interface AnswerActionsProps extends TurnProps {
 }
 
 function AnswerActions({ threadKey, turn, isLast, isLocked, answer, onRetry }: AnswerActionsProps) {
+  if (!useLate(true, false)) return null;
   return (
     <div className="reveal -ml-1.5 flex h-7 min-w-0 items-center gap-0.5" data-shown={isLast}>
       <SiblingSwitcher threadKey={threadKey} turn={turn} isLocked={isLocked} />

@@ -1,9 +1,11 @@
 import { limits } from '@parley/contract/limits';
 import { ArrowUp, Square } from 'lucide-react';
-import { type RefObject, useId, useLayoutEffect, useState } from 'react';
+import { type RefObject, useEffect, useId, useLayoutEffect, useState } from 'react';
+import { afterPaint } from '../../../lib/frames.ts';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
 import { setDraft, useDraft } from '../drafts.ts';
 import { goOnWriting } from '../first-words.ts';
+import { returnToComposer } from '../focus.ts';
 import { useChatPreferences } from '../preferences.ts';
 import { addToQueue, useQueue } from '../queue.ts';
 import { stopRun } from '../runs.ts';
@@ -26,7 +28,10 @@ interface ComposerProps {
 const roundLook =
   "relative grid size-9 shrink-0 place-items-center rounded-full bg-text text-bg transition-[background-color,color,opacity] hover:opacity-88 disabled:bg-active disabled:text-text-3 disabled:hover:opacity-100 forced-colors:border after:absolute after:-inset-1 after:content-['']";
 
-/** Where messages are written. Send and Stop share one place; while an answer is written, Enter lines up the next. */
+/**
+ * Where messages are written. Send and Stop share one place; while an answer is written, Enter lines up the next. It stays
+ * when another thread is come to; only what is written there is another field.
+ */
 export function Composer({
   threadKey,
   field,
@@ -40,17 +45,21 @@ export function Composer({
   const draft = useDraft(threadKey);
   const queue = useQueue(threadKey);
   const isSearchOffered = useChatPreferences((state) => state.isSearchOffered);
-  const [isTooLongSaid, setIsTooLongSaid] = useState(false);
+  const [tooLongSaidKey, setTooLongSaidKey] = useState<string | null>(null);
   const isTooLong = draft.length > limits.messageMaxChars;
+  const isTooLongSaid = tooLongSaidKey === threadKey;
   const isRunning = runningKey !== null;
   const hasDraft = draft.trim() !== '';
 
   useLayoutEffect(() => {
     if (field.current) goOnWriting(field.current);
   }, [field]);
+  // To focus a field lays the page out once more, which the first frame need not wait for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each thread that is come to.
+  useEffect(() => afterPaint(returnToComposer), [threadKey]);
 
   const submit = () => {
-    setIsTooLongSaid(isTooLong);
+    setTooLongSaidKey(isTooLong ? threadKey : null);
     if (!isReady || isTooLong || (!hasDraft && (isRunning || queue.length === 0))) return;
     if (hasDraft) setDraft(threadKey, '');
     if (!isRunning && queue.length === 0) return onSend(draft);
@@ -66,16 +75,16 @@ export function Composer({
         submit();
       }}
     >
-      <QueueList threadKey={threadKey} queue={queue} isHeld={!isRunning} />
+      <QueueList key={threadKey} threadKey={threadKey} queue={queue} isHeld={!isRunning} />
       <label htmlFor={fieldId} className="block cursor-text px-1 pt-1 pb-2">
         <span className="sr-only">Message</span>
         <GrowingTextarea
+          key={threadKey}
           id={fieldId}
           ref={field}
           value={draft}
           placeholder="Ask anything"
           enterKeyHint={window.matchMedia('(pointer: coarse)').matches ? 'enter' : 'send'}
-          autoFocus={window.matchMedia('(pointer: fine)').matches}
           onChange={(event) => setDraft(threadKey, event.currentTarget.value)}
           onKeyDown={(event) => {
             if (!isSendKey(event)) return;

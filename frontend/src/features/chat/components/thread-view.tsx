@@ -2,6 +2,7 @@ import { MessageCircleOff } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { changeWithGlide } from '../../../lib/glide.ts';
 import { Button } from '../../../ui/button.tsx';
+import { useLate } from '../../../ui/use-late.ts';
 import { useIsWide } from '../../../ui/use-media-query.ts';
 import { loadThread, sendMessage } from '../actions.ts';
 import { useIsStopping, useRunningTurn } from '../hooks.ts';
@@ -67,6 +68,8 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
   const isWide = useIsWide();
   const running = useRunningTurn(thread);
   const isStopping = useIsStopping(running?.key);
+  // It changes the buttons of all turns: a message that is sent, or an answer's end, is seen before.
+  const isLocked = useLate(running !== undefined);
   const field = useRef<HTMLTextAreaElement>(null);
 
   const isEmpty = thread.load === 'ready' && thread.turns.length === 0;
@@ -115,7 +118,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
       <KeptNotice thread={thread} />
       {thread.load === 'loading' && <Skeleton />}
       {thread.load === 'ready' && !isEmpty && (
-        <Transcript thread={thread} isLocked={running !== undefined} onScrolled={onScrolled} />
+        <Transcript key={thread.key} thread={thread} isLocked={isLocked} onScrolled={onScrolled} />
       )}
       <div
         className={`mx-auto w-full max-w-[calc(var(--column)+48px)] shrink-0 px-2 pb-[max(8px,env(safe-area-inset-bottom))] wide:px-6 ${isEmpty ? '' : 'fade-above'}`}

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { registerShortcut } from '../../../lib/shortcuts.ts';
+import { useLate } from '../../../ui/use-late.ts';
 import { useIsWide } from '../../../ui/use-media-query.ts';
 import { goToMessage } from '../jump.ts';
 import { Rail } from '../rail/rail.tsx';
@@ -22,6 +23,8 @@ interface TranscriptAidsProps {
 export function TranscriptAids({ thread, isWhole, scroll }: TranscriptAidsProps) {
   const isWide = useIsWide();
   const outline = useOutline(thread, isWide);
+  // The rail is as much to draw as the turns in view, which do not wait for it.
+  const hasRail = useLate(true, false) && isWide;
   const { isAway } = scroll.report;
   const topId = useTopId(scroll, isWide && isAway);
   const [isFinding, setIsFinding] = useState(false);
@@ -46,7 +49,7 @@ export function TranscriptAids({ thread, isWhole, scroll }: TranscriptAidsProps)
   };
   return (
     <>
-      {isWide && (
+      {hasRail && (
         <Rail items={outline} topId={isAway ? topId : null} onGo={(id) => void goToMessage(thread.key, id)} />
       )}
       {isFinding && (

@@ -1,6 +1,7 @@
 import { Pencil } from 'lucide-react';
 import { memo, useState } from 'react';
 import { CopyButton } from '../../../ui/copy-button.tsx';
+import { useLate } from '../../../ui/use-late.ts';
 import { sendMessage } from '../actions.ts';
 import { beginEdit, endEdit, useIsEditing } from '../editing.ts';
 import { returnToComposer } from '../focus.ts';
@@ -40,6 +41,26 @@ function Bubble({ text }: { text: string }) {
   );
 }
 
+function QuestionActions({ threadKey, turn, isLocked }: Omit<TurnProps, 'isLast'>) {
+  if (!useLate(true, false)) return null;
+  return (
+    <>
+      <CopyButton text={turn.content} label="Copy message" />
+      <button
+        type="button"
+        aria-label="Edit message"
+        title="Edit message"
+        className="small-action"
+        disabled={isLocked}
+        onClick={() => beginEdit(turn.key)}
+      >
+        <Pencil size={16} strokeWidth={1.75} aria-hidden="true" />
+      </button>
+      <SiblingSwitcher threadKey={threadKey} turn={turn} isLocked={isLocked} />
+    </>
+  );
+}
+
 /** What the reader wrote, and its other versions. */
 export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: TurnProps) {
   const isEditing = useIsEditing(turn.key);
@@ -66,18 +87,7 @@ export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: Tu
         <>
           <Bubble text={turn.content} />
           <div className="reveal mt-0.5 flex h-7 items-center justify-end gap-0.5">
-            <CopyButton text={turn.content} label="Copy message" />
-            <button
-              type="button"
-              aria-label="Edit message"
-              title="Edit message"
-              className="small-action"
-              disabled={isLocked}
-              onClick={() => beginEdit(turn.key)}
-            >
-              <Pencil size={16} strokeWidth={1.75} aria-hidden="true" />
-            </button>
-            <SiblingSwitcher threadKey={threadKey} turn={turn} isLocked={isLocked} />
+            <QuestionActions threadKey={threadKey} turn={turn} isLocked={isLocked} />
           </div>
         </>
       )}

@@ -56,7 +56,7 @@ function Conversation({ route, isWide }: { route: Route; isWide: boolean }) {
       <Header title={thread.title} isScrolled={isScrolled && thread.turns.length > 0} isWide={isWide} />
       <OfflineBanner />
       <main className="flex min-h-0 flex-1 flex-col">
-        <ThreadView key={thread.key} thread={thread} onScrolled={setIsScrolled} onNew={startNewChat} />
+        <ThreadView thread={thread} onScrolled={setIsScrolled} onNew={startNewChat} />
       </main>
     </>
   );
