@@ -95,6 +95,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const userEvents = createUserEvents(node);
   const titles = new Limiter(titleLimits);
   const liveSessions = new LiveSessions();
+  /** Conversations that wait for a title, or for their turn to be asked for one. */
+  const naming = new Set<number>();
   const inBackground = (what: string, work: Promise<unknown>) => {
     const settled = work.catch((err) => log.error({ err }, what));
     background.add(settled);
@@ -121,11 +123,16 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     answered: (run, { outcome, unnamed, content }) => {
       userEvents.publish(run.user_id, { type: 'run.ended', ...placeOf(run), status: outcome.status });
-      if (unnamed === null || content === '') return;
-      const exchange = { question: unnamed, answer: content };
+      if (unnamed === null || content === '' || naming.has(run.conversation_id)) return;
+      naming.add(run.conversation_id);
+      const exchange = {
+        question: conversations.excerptOf(unnamed),
+        answer: conversations.excerptOf(content),
+      };
+      const named = titles.run(() => nameAfterAnswer(run, exchange));
       inBackground(
         'conversations.name',
-        titles.run(() => nameAfterAnswer(run, exchange)),
+        named.finally(() => naming.delete(run.conversation_id)),
       );
     },
   };
@@ -260,7 +267,8 @@ async function createHttp(
     () => {
       if (!deps.load.isTooHigh(runDeps.live.size)) return;
       throw new AppError('overloaded', 'The server is busy with other answers. Try again in a moment.', {
-        retryAfterMs: 2_000,
+        // Whoever is refused together does not come back together.
+        retryAfterMs: 2_000 + Math.random() * 3_000,
       });
     },
   );

@@ -2,7 +2,7 @@
 //
 // Keeps STREAMS requests going, each on a connection of its own and begun anew when it ends, and prints one JSON object
 // about the window: tokens and bytes that arrived, lateness of tokens (arrival less due time), time to the first token,
-// streams that were refused (status 503, asked again after 2 s) and how quickly, and streams that ended wrong. "start"
+// streams that were refused (status 503, asked again when told to) and how quickly, and streams that ended wrong. "start"
 // and "end" on stderr bracket the window. Times in milliseconds. Single thread, epoll.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -21,7 +21,7 @@ enum { MAX_STREAMS = 8192, BUCKETS = 20000, LINE = 8192 };
 typedef struct {
   int fd, tokens, status, matched, in_text, quad;
   uint32_t stamp;
-  uint64_t asked_us, again_us;
+  uint64_t asked_us, again_us, retry_after_us;
   char first[16];
   int first_length;
 } Stream;
@@ -73,7 +73,7 @@ static void ended(Stream *s, uint64_t now) {
   s->fd = -1;
   s->again_us = now;
   if (s->status == 503) {
-    s->again_us = now + 2000000;
+    s->again_us = now + s->retry_after_us;
     if (measuring) refused++, count(refusal, now - s->asked_us);
   } else if (measuring) {
     if (s->status == 200 && s->tokens == expected) finished++;
@@ -133,6 +133,11 @@ static void receive(Stream *s) {
   if (measuring) bytes += got;
   for (int i = 0; i < got && s->first_length < 12; i++) s->first[s->first_length++] = data[i];
   if (s->status == 0 && s->first_length == 12) s->status = atoi(s->first + 9);
+  if (s->status == 503 && got < (ssize_t)sizeof data) {
+    data[got] = 0;
+    const char *header = strcasestr(data, "\r\nretry-after: ");
+    if (header) s->retry_after_us = atoi(header + 15) * 1000000ull;
+  }
   scan(s, data, got, now);
 }
 

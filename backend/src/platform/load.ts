@@ -6,7 +6,7 @@ export interface Load {
 }
 
 /** On average; the slowest words are four times as late. */
-const maxLateMs = 50;
+const maxLateMs = 70;
 /** So few are not what makes a process late: it has just started, or others need the machine. Refusing would not help. */
 const fewAnswers = 30;
 

@@ -3,7 +3,7 @@ type Task = () => void;
 const tickMs = 40;
 /** So many reads a turn of the event loop; fewer while connections come in, since a turn takes in just one of them. */
 const readsPerTurn = 12;
-const readsPerTurnHurried = 2;
+const readsPerTurnHurried = 4;
 /** Of each tick's lateness so much goes into the mean. */
 const weight = 0.1;
 

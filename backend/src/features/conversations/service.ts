@@ -234,7 +234,10 @@ export async function branchOff(
   return row;
 }
 
-/** A question and its answer. */
+/** So much of a text as its title can depend on. */
+export const excerptOf = (text: string): string => text.slice(0, 1_500);
+
+/** Excerpts of a question and its answer. */
 export interface Exchange {
   question: string;
   answer: string;
@@ -251,7 +254,7 @@ export async function nameConversation(
   exchange: Exchange,
   complete: (messages: ChatMessage[]) => Promise<string>,
 ): Promise<void> {
-  const excerpt = `User: ${exchange.question.slice(0, 1_500)}\n\nAssistant: ${exchange.answer.slice(0, 1_500)}`;
+  const excerpt = `User: ${exchange.question}\n\nAssistant: ${exchange.answer}`;
   let title: string | null = null;
   try {
     const proposal = await complete([

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Agent } from 'undici';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -11,7 +12,6 @@ vi.mock('../../platform/ticker.ts', () => ({
 
 let server: Server;
 let agent: Agent;
-let answering: Promise<Socket>;
 let pieces: string[] = [];
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
@@ -19,15 +19,11 @@ const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 beforeEach(async () => {
   clock.waiting = [];
   pieces = [];
-  let answer: (socket: Socket) => void;
-  answering = new Promise((resolve) => {
-    answer = resolve;
-  });
   server = createServer((socket) =>
     socket
       .setNoDelay(true)
       .on('error', () => {})
-      .once('data', () => answer(socket)),
+      .on('data', () => server.emit('asked', socket)),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   agent = new Agent({ connect: pacedConnector({ timeout: 1_000 }) });
@@ -41,9 +37,11 @@ async function ask() {
   const { port } = server.address() as { port: number };
   const taker = { isDone: false, take: (piece: Buffer) => void pieces.push(piece.toString()) };
   const request = { origin: `http://127.0.0.1:${port}`, path: '/', method: 'POST' as const, body: '{}' };
+  const asked = once(server, 'asked') as Promise<[Socket]>;
   const ended = exchange({ agent, request, pieces: taker, signal: new AbortController().signal });
   ended.catch(() => {});
-  return { socket: await answering, ended };
+  const [socket] = await asked;
+  return { socket, ended };
 }
 
 const release = () => {
@@ -82,8 +80,9 @@ it('reads on at once when much has come, and ends with its connection', async ()
   release();
 });
 
-it('reads the answer to the next request on the connection as it comes', async () => {
-  const { socket } = await ask();
+it('listens between two requests, and reads the next answer as it comes', async () => {
+  const first = await ask();
+  const { socket } = first;
   socket.write(head);
   for (let i = 0; i < 10; i += 1) {
     socket.write(chunk('x'));
@@ -93,13 +92,13 @@ it('reads the answer to the next request on the connection as it comes', async (
   await passed();
   release();
   await vi.waitFor(() => expect(pieces.join('')).toBe('x'.repeat(10)));
-  release();
+  await first.ended;
   pieces = [];
-  const next = new Promise<void>((resolve) => socket.once('data', () => resolve()));
-  const { ended } = await ask();
-  await next;
+  const { socket: same, ended } = await ask();
+  expect(same).toBe(socket);
   socket.write(`${head}${chunk('first')}`);
   await vi.waitFor(() => expect(pieces).toEqual(['first']));
   socket.write(`${chunk('last')}0\r\n\r\n`);
+  release();
   expect((await ended).status).toBe(200);
 });

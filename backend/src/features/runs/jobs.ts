@@ -21,7 +21,7 @@ export async function takeOverRuns(deps: RunDeps): Promise<void> {
     });
     if (!run) return;
     deps.log.warn({ runId: run.id }, 'runs.take: going on with the answer of a node that has gone');
-    await takeOver(deps, run);
+    await takeOver(deps, run).catch((err) => deps.log.error({ err, runId: run.id }, 'runs.take'));
   }
 }
 
@@ -38,7 +38,10 @@ async function takeOver(deps: RunDeps, taken: OwnedRun): Promise<void> {
   if (!run.stop_requested && fruitlessTakes <= maxFruitlessTakes)
     return produce(deps, run, live, { kind: 'taken' });
   const outcome = run.stop_requested ? stoppedOutcome : interruptedOutcome;
-  await finish(deps, run, live, new AnswerWriter(live), outcome).finally(() => deps.live.delete(run.id));
+  await finish(deps, run, live, new AnswerWriter(live), outcome).finally(() => {
+    live.lose();
+    deps.live.delete(run.id);
+  });
 }
 
 /** Stops the runs of this node that somebody asked to stop while the message about it was lost. */

@@ -19,6 +19,8 @@ export interface LogChunk {
   seq: number;
   /** One JSON text a line. */
   data: string;
+  /** Among all of the process, in the order in which they are stored. */
+  number: number;
 }
 
 const flushMs = 100;
@@ -39,8 +41,7 @@ export class RunLogWriter {
   #waiting: LogChunk[] = [];
   /** The chunk of each run that can still grow. */
   #growing = new Map<number, LogChunk>();
-  #enqueued = 0;
-  #stored = 0;
+  #numbered = 0;
   #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> | null = null;
   /** What is on its way to the database. */
@@ -57,18 +58,18 @@ export class RunLogWriter {
       chunk.data += `\n${data}`;
       chunk.seq = seq;
     } else {
-      const fresh = { source, seq, data };
+      const fresh = { source, seq, data, number: ++this.#numbered };
       this.#growing.set(source.id, fresh);
       this.#waiting.push(fresh);
-      this.#enqueued += 1;
     }
     if (!this.#flushing) this.#flushSoon();
   }
 
   /** Resolves once everything enqueued so far is stored; what comes meanwhile is not waited for. */
   async flush(): Promise<void> {
-    const target = this.#enqueued;
-    while (this.#stored < target) {
+    const last = this.#numbered;
+    const isLeft = ([first]: LogChunk[]) => first !== undefined && first.number <= last;
+    while (isLeft(this.#writing) || isLeft(this.#waiting)) {
       this.#flushing ??= this.#writeBatch().finally(() => {
         this.#flushing = null;
         if (this.#waiting.length > 0) this.#flushSoon();
@@ -83,7 +84,6 @@ export class RunLogWriter {
     const taken = this.#waiting.filter((chunk) => chunk.source === source);
     this.#waiting = this.#waiting.filter((chunk) => chunk.source !== source);
     if (this.#growing.get(source.id)?.source === source) this.#growing.delete(source.id);
-    this.#stored += taken.length;
     return taken.map(({ data }) => data);
   }
 
@@ -107,7 +107,6 @@ export class RunLogWriter {
     }
     const batch = waiting.filter(({ source }) => owners.get(source.id) === source);
     const refused = await this.#untilStored(batch);
-    this.#stored += waiting.length;
     this.#writing = [];
     for (const { source, seq } of waiting) {
       if (refused.has(source.id) || owners.get(source.id) !== source) source.refused();

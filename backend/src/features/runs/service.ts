@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChatBody, RegenerateBody, RunState } from '@parley/contract/chat';
 import type { Message } from '@parley/contract/conversations';
 import { AppError } from '../../platform/app-error.ts';
@@ -32,6 +33,7 @@ const foreignPollMs = 500;
 /** How long a stop waits for the node that writes the answer. */
 const foreignStopMs = 3_000;
 const releaseAllMs = 5_000;
+const abandonTries = 10;
 
 export type Snapshot = Pick<Message, 'content' | 'parts'> & { last_seq: number };
 
@@ -248,13 +250,23 @@ async function begin(
   } catch (error) {
     live.abort.abort(new Cancelled('lost'));
     live.lose();
-    await store
-      .abandonRun(deps.db, run)
-      .catch((err) => deps.log.warn({ err, runId: run.id }, 'runs.abandon'));
+    void abandon(deps, run);
     throw error;
   }
   live.confirm();
   deps.started(run);
+}
+
+/** Lets the run be taken soon, should it have been stored. A database that falls is back in a few seconds, or not soon. */
+async function abandon(deps: RunDeps, run: OwnedRun): Promise<void> {
+  for (let tries = 1; tries <= abandonTries && !deps.stopping.aborted; tries += 1) {
+    try {
+      return await store.abandonRun(deps.db, run, deps.node.id);
+    } catch (err) {
+      deps.log.warn({ err, runId: run.id, tries }, 'runs.abandon: its owner has to count as gone first');
+      await sleep(1_000);
+    }
+  }
 }
 
 /** Writes the answer in the background, until it ends or is left to another owner. */

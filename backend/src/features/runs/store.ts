@@ -321,12 +321,13 @@ export async function releaseRuns(db: Db, nodeId: string): Promise<void> {
   await sql`update runs set fruitless_takes = 0 where node_id = ${nodeId} and status = 'running'`.execute(db);
 }
 
-/** Leaves a run to whoever takes it first: its owner does not write it any more. */
-export async function abandonRun(db: Db, { id, fence }: OwnedRun): Promise<void> {
+/** Lets this node take its own run again at once: it does not write it any more. */
+export async function abandonRun(db: Db, run: OwnedRun, nodeId: string): Promise<void> {
+  const { id, user_message_id, fence } = run;
   await sql`
-    update runs set taken_at = '-infinity' where id = ${id} and fence = ${fence} and status = 'running'`.execute(
-    db,
-  );
+    update runs set taken_at = '-infinity'
+    where id = ${id} and user_message_id = ${user_message_id} and node_id = ${nodeId} and fence = ${fence}
+      and status = 'running'`.execute(db);
 }
 
 export async function requestStop(db: Db, id: number): Promise<void> {
