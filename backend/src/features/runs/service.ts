@@ -37,11 +37,14 @@ const abandonTries = 10;
 
 export type Snapshot = Pick<Message, 'content' | 'parts'> & { last_seq: number };
 
-/** What a send comes to inside its transaction. `repeated`: the same client_id was sent before. */
+/**
+ * What a send comes to inside its transaction. `repeated`: the same client_id was sent before. `durable`: it is on its
+ * way to the disk already.
+ */
 type Begun = { run: OwnedRun } & (
   | { repeated: true }
   /** `title`: of a conversation that the message opens. */
-  | { repeated: false; title: string | null; history: ChatMessage[] }
+  | { repeated: false; title: string | null; history: ChatMessage[]; durable?: Promise<void> }
 );
 
 /**
@@ -128,7 +131,7 @@ export async function continueAnswer(deps: RunDeps, actor: Actor, messageId: num
   });
   if (begun.model) {
     const kept = keptOf(await store.findBase(deps.db, begun.run), []);
-    await begin(deps, begun.run, { kind: 'continued', model: begun.model }, kept);
+    await begin(deps, begun.run, { kind: 'continued', model: begun.model }, untilDurable(deps.db), kept);
   }
   return begun.run;
 }
@@ -225,9 +228,13 @@ export async function cancel(live: LiveRun | undefined, reason: Cancelled['reaso
 
 /** What a request gets: a run of which nothing can be lost any more. */
 async function settled(deps: RunDeps, begun: Begun, model: ResolvedModel): Promise<OwnedRun> {
-  if (begun.repeated) await untilDurable(deps.db);
-  else await begin(deps, begun.run, { kind: 'fresh', model, title: begun.title, history: begun.history });
-  return begun.run;
+  if (begun.repeated) {
+    await untilDurable(deps.db);
+    return begun.run;
+  }
+  const { run, title, history, durable = untilDurable(deps.db) } = begun;
+  await begin(deps, run, { kind: 'fresh', model, title, history }, durable);
+  return run;
 }
 
 /**
@@ -239,6 +246,7 @@ async function begin(
   deps: RunDeps,
   run: OwnedRun,
   beginning: Beginning,
+  durable: Promise<void>,
   kept?: LiveRun['kept'],
 ): Promise<void> {
   const live = new LiveRun(run, deps.writer, kept);
@@ -246,7 +254,7 @@ async function begin(
   deps.live.set(run.id, live);
   produce(deps, run, live, beginning);
   try {
-    await untilDurable(deps.db);
+    await durable;
   } catch (error) {
     live.abort.abort(new Cancelled('lost'));
     live.lose();
@@ -285,8 +293,8 @@ type NewTurn = Omit<store.NewRun, 'conversationId' | 'question' | 'nodeId'>;
 
 async function openConversation(deps: RunDeps, message: string, common: NewTurn): Promise<Begun> {
   const title = deps.titleOf(message);
-  const run = await store.openConversation(deps.db, { ...common, title, message, nodeId: deps.node.id });
-  return { run, repeated: false, title, history: [asked(message)] };
+  const opened = await store.openConversation(deps.db, { ...common, title, message, nodeId: deps.node.id });
+  return { ...opened, repeated: false, title, history: [asked(message)] };
 }
 
 async function insertTurn(deps: RunDeps, trx: Db, body: ChatBody, common: NewTurn): Promise<Begun> {

@@ -42,7 +42,7 @@ describe('a run whose node has gone', () => {
     const taken: number[] = [];
     const left: number[] = [];
     for (let round = 0; round < 100; round++) {
-      left.push((await leaveRun()).id);
+      left.push((await leaveRun()).run.id);
       const reached = nodeIds.map((nodeId) =>
         takeAbandonedRun(db, { nodeId, liveRunIds: taken, canJudge: true }),
       );

@@ -1,7 +1,7 @@
 import type { Message } from '@parley/contract/conversations';
 import type { SearchMode } from '@parley/contract/search';
 import { sql } from 'kysely';
-import { commitsEarly } from '../../platform/postgres/durable.ts';
+import { commitsEarly, executeEarly } from '../../platform/postgres/durable.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage } from '../models/port.ts';
 import type { FinishedAnswer, OwnedRun } from './types.ts';
@@ -137,10 +137,13 @@ export interface OpeningRun extends Omit<NewRun, 'conversationId' | 'question'> 
 
 /**
  * Makes a conversation with its first message, the empty answer and its run, in one statement: each round trip would
- * delay the first word. Commits early.
+ * delay the first word. Commits early; `durable` is `untilDurable` of that.
  */
-export async function openConversation(db: Db, run: OpeningRun): Promise<OwnedRun> {
-  const { rows } = await sql<OwnedRun>`
+export async function openConversation(
+  db: Db,
+  run: OpeningRun,
+): Promise<{ run: OwnedRun; durable: Promise<void> }> {
+  const statement = sql<OwnedRun>`
     with ids as (
       select nextval('conversations_id_seq') as conversation, nextval('messages_id_seq') as question,
         nextval('messages_id_seq') as answer, ${commitsEarly}
@@ -159,8 +162,9 @@ export async function openConversation(db: Db, run: OpeningRun): Promise<OwnedRu
     select ${run.userId}, conversation, question, answer, ${run.model}, ${run.searchMode}, ${run.clientId},
       ${run.requestHash}, ${run.nodeId}
     from ids
-    returning ${returnedColumns}`.execute(db);
-  return rows[0] as OwnedRun;
+    returning ${returnedColumns}`;
+  const { rows, durable } = await executeEarly(db, statement);
+  return { run: rows[0] as OwnedRun, durable };
 }
 
 export interface Turn extends ChatMessage {

@@ -62,6 +62,8 @@ export function createPool(url: string, log: Log): Pool {
     idleTimeoutMillis: 300_000,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // A statement does not wait for the answer to the one before it; see `executeEarly`.
+    pipeline: true,
     application_name: 'parley',
     types: {
       getTypeParser: ((id: number, format?: 'text' | 'binary') =>
