@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { composer, settled } from '../../../e2e/harness/jobs.ts';
+import { composer } from '../../../e2e/harness/jobs.ts';
 import { type Bench, desktop, signedIn, withPage } from '../bench.ts';
 import { type Figure, quantile } from '../figures.ts';
 import { forgetSeen, observe, type Seen, seenBy } from '../observe.ts';
@@ -68,11 +68,9 @@ async function inProduct(bench: Bench, text: string, tokens: number): Promise<St
     await composer(page).press('Enter');
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     await forgetSeen(page);
-    const ended = settled(page);
     // The page's default is meant for things that take a moment.
-    page.setDefaultTimeout((tokens / perSecond) * 1000 + 60_000);
-    const typed = await typeUntil(page, page.getByRole('button', { name: 'Try again' }).last().waitFor());
-    await ended.catch(() => {});
+    const timeout = (tokens / perSecond) * 1000 + 60_000;
+    const typed = await typeUntil(page, page.getByRole('button', { name: 'Try again' }).waitFor({ timeout }));
     return streamOf(await seenBy(page), typed);
   });
 }
