@@ -8,6 +8,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'backend/src/platform/fetch/resolve.ts': 'part of the guard: asks the DNS',
   'backend/src/platform/fetch/exchange.ts': 'part of the guard: connects to addresses that were judged',
   'backend/src/features/models/openai-compatible.ts': 'asks the provider that the operator names',
+  'backend/src/features/models/paced-reading.ts': 'makes the connections that openai-compatible.ts asks for',
   'backend/src/features/models/local/download.ts': 'fetches the built-in model from where the operator says',
   'backend/src/features/models/local/llama.ts': 'loads the engine that was fetched with it',
 };
