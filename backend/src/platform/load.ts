@@ -5,7 +5,7 @@ export interface Load {
   isTooHigh(running: number): boolean;
 }
 
-/** On average; the slowest words are four times as late. */
+/** On average; the slowest words in a hundred are about twice as late. */
 const maxLateMs = 70;
 /** So few are not what makes a process late: it has just started, or others need the machine. Refusing would not help. */
 const fewAnswers = 30;
