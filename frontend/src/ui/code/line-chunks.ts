@@ -1,3 +1,5 @@
+import { ownText } from '../../lib/own-text.ts';
+
 /** So many lines are drawn as one piece: a line more draws this piece anew and leaves the others alone. */
 export const chunkLines = 16;
 
@@ -23,7 +25,7 @@ export const emptyText: ChunkedText = { text: '', chunks: [], last: '', lineCoun
 export function advanceText(before: ChunkedText, text: string): ChunkedText {
   if (text === before.text) return before;
   const from = text.startsWith(before.text) ? before : emptyText;
-  const fresh = text.slice(from.text.length - from.last.length);
+  const fresh = ownText(text.slice(from.text.length - from.last.length));
   const lines = fresh.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   const last = lines.pop() ?? '';
   const chunks = lines.length > 0 ? withLines(from.chunks, lines) : from.chunks;

@@ -26,7 +26,7 @@ export class CommittedBlocks {
 
   /** What stands from `from` to `to` was made with the definitions known by now. */
   remember(from: number, to: number): void {
-    for (const label of labelsIn(this.#shop.text.slice(from, to))) this.#labels.add(label);
+    for (const label of labelsIn(this.#shop.cut(from, to))) this.#labels.add(label);
   }
 
   /** True when something was made before it was known what it refers to. */

@@ -46,7 +46,7 @@ const maxOpenChars = 1200;
 
 /** The paragraph with what was cut off its end, if something can be. */
 export function withPieces(shop: Workshop, open: OpenParagraph): OpenParagraph {
-  const rest = shop.text.slice(open.next);
+  const rest = shop.cut(open.next);
   const pause = rest.length < open.tryAt ? 0 : lastPause(rest);
   if (pause === 0) return open;
   const tokens = shop.lexer.inlinesOf(rest.slice(0, pause));

@@ -198,7 +198,7 @@ export class StreamDoc {
     let end = contentEnd(token, to);
     if (token.type === 'heading') end = text.lastIndexOf('\n', end - 1);
     if ((token.type !== 'heading' && token.type !== 'paragraph') || end < open.next) return null;
-    const piece = lastPiece(this.#shop, open, text.slice(open.next, end));
+    const piece = lastPiece(this.#shop, open, this.#shop.cut(open.next, end));
     if (piece.length === 0 && open.pieces.length === 0) return null;
     const pieces = withMore(open.pieces, piece.length === 0 ? [] : [piece]);
     if (token.type === 'paragraph') return { type: 'paragraph', pieces };
@@ -252,7 +252,7 @@ export class StreamDoc {
     const open = { ...withPieces(this.#shop, begun), seen: text.length };
     this.#done.remember(begun.next, open.next);
     this.#open = open;
-    const piece = lastPiece(this.#shop, open, repair(text.slice(open.next)));
+    const piece = lastPiece(this.#shop, open, repair(this.#shop.cut(open.next)));
     const pieces = withMore(open.pieces, [piece]);
     this.#tail = piece.length === 0 && open.pieces.length === 0 ? [] : [{ type: 'paragraph', pieces }];
   }
@@ -273,12 +273,12 @@ export class StreamDoc {
       return false;
     }
     const mayClose = last.trim() !== '' && /^ {0,3}(?:`+|~+) *$/.test(last);
-    this.#tail = [{ ...codeBlock(open, text, mayClose ? open.next : text.length), isOpen: true }];
+    this.#tail = [{ ...codeBlock(this.#shop, open, mayClose ? open.next : text.length), isOpen: true }];
     return false;
   }
 
   #commitCode(open: OpenCode, end: number, to: number): void {
-    this.#done.add([codeBlock(open, this.#shop.text, end)], [{ from: open.from, to }]);
+    this.#done.add([codeBlock(this.#shop, open, end)], [{ from: open.from, to }]);
     this.#offset = to;
     this.#open = null;
   }
@@ -287,7 +287,7 @@ export class StreamDoc {
   #show(rest: readonly Placed[]): void {
     const open = this.#open;
     const from = open?.type === 'list' || open?.type === 'table' ? open.next : this.#offset;
-    const written = this.#shop.text.slice(from);
+    const written = this.#shop.cut(from);
     const source = repair(written, open?.type === 'table');
     const head = open?.type === 'table' ? open.head.source : '';
     const isAsLexed = source === written && rest[0]?.from === from && open?.type !== 'paragraph';
@@ -315,8 +315,8 @@ function tailOf(open: OpenBlock | null, tokens: readonly Token[], converter: Con
   return converter.blocks(tokens);
 }
 
-function codeBlock(open: OpenCode, text: string, end: number): Extract<Block, { type: 'code' }> {
-  const code = codeIn(open.fence, text.slice(open.from + (open.fence.headLength ?? 0), end));
+function codeBlock(shop: Workshop, open: OpenCode, end: number): Extract<Block, { type: 'code' }> {
+  const code = codeIn(open.fence, shop.cut(open.from + (open.fence.headLength ?? 0), end));
   return { type: 'code', language: open.fence.language, code, isOpen: false };
 }
 
