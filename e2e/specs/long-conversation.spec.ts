@@ -31,27 +31,38 @@ const scroller = (page: Page) => page.locator('.transcript');
 const scrollUp = (page: Page, px: number) => scroller(page).evaluate((box, by) => box.scrollBy(0, -by), px);
 
 /**
- * Watches where the turn at the top of the view stands, frame by frame, until it is asked how far it has been away from
- * where it was.
+ * Watches where the turn, or what else is told, at the top of the view stands, frame by frame, until it is asked how far
+ * it has been away from where it was.
  */
-async function watchDrift(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
+async function watchDrift(page: Page, what = '.turn'): Promise<() => Promise<number>> {
+  await page.evaluate(async (selector) => {
     const box = document.querySelector('.transcript');
     const viewTop = box?.getBoundingClientRect().top ?? 0;
-    const turn = [...document.querySelectorAll('.turn')].find(
+    const seen = [...document.querySelectorAll(selector)].find(
       (element) => element.getBoundingClientRect().bottom > viewTop + 40,
     );
-    if (!turn) throw new Error('There is no turn to watch.');
-    const startTop = turn.getBoundingClientRect().top;
+    if (!seen) throw new Error('There is nothing to watch.');
+    let startTop: number | null = null;
     const watched = { worst: 0, isOver: false };
     Object.assign(window, { watched });
     const look = () => {
-      const away = turn.isConnected ? Math.abs(turn.getBoundingClientRect().top - startTop) : 1e6;
+      const { top } = seen.getBoundingClientRect();
+      startTop ??= top;
+      const away = seen.isConnected ? Math.abs(top - startTop) : 1e6;
       watched.worst = Math.max(watched.worst, away);
-      if (!watched.isOver) requestAnimationFrame(look);
     };
-    look();
-  });
+    // Sizes are told last of all before a frame is painted, and to a new observer in any case.
+    const watch = () => {
+      const painted = new ResizeObserver(() => {
+        look();
+        painted.disconnect();
+      });
+      painted.observe(document.body);
+      if (!watched.isOver) requestAnimationFrame(watch);
+    };
+    watch();
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }, what);
   return () =>
     page.evaluate(() => {
       const { watched } = window as unknown as { watched: { worst: number; isOver: boolean } };
@@ -59,6 +70,15 @@ async function watchDrift(page: Page): Promise<() => Promise<number>> {
       return watched.worst;
     });
 }
+
+/** True when what was found last stands in view, and is marked. */
+const isFoundShown = (page: Page) =>
+  page.evaluate(() =>
+    [...(CSS.highlights.get('find-current') ?? [])].some((range) => {
+      const rect = (range as Range).getBoundingClientRect();
+      return rect.top > 0 && rect.bottom < window.innerHeight;
+    }),
+  );
 
 describe('a reader', () => {
   it('who scrolled up stays where they are while an answer is written and older turns come', async () => {
@@ -144,14 +164,7 @@ describe('a conversation of 10,000 messages', () => {
     await page.getByText(/^\d+ of 111$/).waitFor();
     await field.press('Enter');
     await field.press('Enter');
-    const isPainted = () =>
-      page.evaluate(() =>
-        [...(CSS.highlights.get('find-current') ?? [])].some((range) => {
-          const rect = (range as Range).getBoundingClientRect();
-          return rect.top > 0 && rect.bottom < window.innerHeight;
-        }),
-      );
-    await expect.poll(isPainted).toBe(true);
+    await expect.poll(() => isFoundShown(page)).toBe(true);
     await field.press('Escape');
     await field.waitFor({ state: 'detached' });
 
@@ -185,6 +198,55 @@ describe('an answer in the making', () => {
     const others = Object.entries(inMessages).filter(([message]) => message !== '' && message !== live);
     expect(others).toEqual([]);
     expect(inMessages[live ?? '']).toBeGreaterThan(0);
+  });
+});
+
+describe('an answer of many screens', () => {
+  const chunks = (page: Page) =>
+    answers(page)
+      .last()
+      .evaluate((answer) =>
+        [...answer.querySelectorAll<HTMLElement>('.prose-chunk')].map((chunk) => ({
+          isSpared: chunk.style.contentVisibility === 'auto',
+          isSeen:
+            chunk.getBoundingClientRect().bottom > 0 &&
+            chunk.getBoundingClientRect().top < window.innerHeight,
+        })),
+      );
+
+  it('spares the browser what is far away, and never moves what is read, at whatever width', async () => {
+    const { page } = await product.someone();
+    const answer = Array.from(
+      { length: 330 },
+      (_, number) => `Paragraph ${number} says ${'the same again and '.repeat(number % 40)}ends.`,
+    ).join('\n\n');
+    product.fake.teach({ question: 'Tell me a lot', answer, script: 'rate=0' });
+    await send(page, 'Tell me a lot');
+    await settled(page);
+    await expect
+      .poll(async () => (await chunks(page)).filter(({ isSpared }) => isSpared).length)
+      .toBeGreaterThan(6);
+
+    // What is spared keeps the height that it had at the other width.
+    await page.setViewportSize({ width: 700, height: 800 });
+    await page.waitForTimeout(500);
+    for (let screens = 0; screens < 40; screens += 1) {
+      await scrollUp(page, 700);
+      const worst = await watchDrift(page, '.prose p');
+      await page.waitForTimeout(60);
+      expect(await worst()).toBeLessThanOrEqual(1);
+      expect((await chunks(page)).filter(({ isSpared, isSeen }) => isSpared && isSeen)).toEqual([]);
+    }
+
+    // What somebody selects is theirs as a whole.
+    const selected = await answers(page)
+      .last()
+      .evaluate(async (all) => {
+        window.getSelection()?.selectAllChildren(all);
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        return `${window.getSelection()}`;
+      });
+    for (let number = 0; number < 330; number += 1) expect(selected).toContain(`Paragraph ${number} says`);
   });
 });
 

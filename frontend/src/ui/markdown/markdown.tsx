@@ -1,6 +1,7 @@
-import { memo, useId, useMemo, useState } from 'react';
+import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { BlockView, Caret } from './block-view.tsx';
 import { chunkSize } from './chunks.ts';
+import { skipWhileFar } from './far-away.ts';
 import { CitationContext, type CitationOptions, NotesContext } from './markdown-context.ts';
 import { MarkdownReader } from './markdown-reader.ts';
 import type { Block } from './model.ts';
@@ -59,8 +60,11 @@ interface BlockChunkProps {
  * that it is never drawn anew as a whole.
  */
 const BlockChunk = memo(function BlockChunk({ blocks, settled, hasCaret }: BlockChunkProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const isDone = settled === chunkSize;
+  useEffect(() => (isDone && box.current ? skipWhileFar(box.current) : undefined), [isDone]);
   return (
-    <div className="prose-chunk">
+    <div ref={box} className="prose-chunk">
       {blocks.map((block, index) =>
         block.type === 'footnote' ? null : (
           <BlockView
