@@ -2,6 +2,8 @@ import { whenIdle } from './idle.ts';
 
 /** Asked this often whether there is a new version, in a page that stays open. */
 const updateMs = 60 * 60 * 1000;
+/** What is kept is fetched and compiled anew, which takes a core of its own: the page, and a first answer, begin before. */
+const calmMs = 4000;
 
 /**
  * Keeps the product in the browser, so that it opens without a server. `onNewVersion` gets what changes to a version
@@ -33,11 +35,13 @@ export function connectServiceWorker(onNewVersion: (change: () => void) => void)
     });
     timer = setInterval(() => void registration.update().catch(() => {}), updateMs);
   };
-  // The first page has better things to do while it loads.
   const register = () => void serviceWorker.register('/sw.js').then(watch, () => {});
   let cancel = () => {};
   const begin = () => {
-    cancel = whenIdle(register);
+    const calm = setTimeout(() => {
+      cancel = whenIdle(register);
+    }, calmMs);
+    cancel = () => clearTimeout(calm);
   };
 
   serviceWorker.addEventListener('controllerchange', onControllerChange);
