@@ -1,3 +1,4 @@
+import type { Conversation } from '@parley/contract/conversations';
 import type { ErrorBody } from '@parley/contract/errors';
 import type { RunEvent } from '@parley/contract/events';
 import { createParser } from 'eventsource-parser';
@@ -68,6 +69,11 @@ export class TestClient {
     return expectStatus(await this.send<T>('POST', path, body), 200, 201);
   }
 
+  /** A conversation with all of its visible path. */
+  open(id: number): Promise<Conversation> {
+    return this.get<Conversation>(`/api/v1/conversations/${id}`);
+  }
+
   /** Reads an event stream to its end, or until `until` says so; then drops the connection. */
   async stream(
     method: string,
@@ -117,6 +123,10 @@ export class TestClient {
 
 export const textOfEvents = (events: readonly SeenEvent[]): string =>
   events.map(({ event }) => (event.type === 'text-delta' ? event.delta : '')).join('');
+
+/** What the fake model says to `text=counted`. */
+export const scripted = (tokens: number): string =>
+  Array.from({ length: tokens }, (_, i) => `w${String(i + 1).padStart(4, '0')} `).join('');
 
 export const startOf = (events: readonly SeenEvent[]) => {
   for (const { event } of events) if (event.type === 'start') return event.messageMetadata;

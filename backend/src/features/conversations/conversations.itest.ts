@@ -149,7 +149,7 @@ describe('branching off', () => {
 
     const next = await say('four', { conversation_id: made.body.id });
     expect(next.parent_id).toBeGreaterThan(leaf?.id ?? 0);
-    expect((await client.get<Conversation>(`/api/v1/conversations/${id}`)).messages).toHaveLength(4);
+    expect((await client.open(id)).messages).toHaveLength(4);
   });
 
   it('refuses a message of another conversation', async () => {
@@ -187,7 +187,7 @@ describe('titles', () => {
     });
     expect(renamed.body).toMatchObject({ title: 'Mine', title_state: 'set' });
     await client.post('/api/v1/chat/simple', { message: 'hello [[fake tokens=1]]', conversation_id: id });
-    expect((await client.get<Conversation>(`/api/v1/conversations/${id}`)).title).toBe('Mine');
+    expect((await client.open(id)).title).toBe('Mine');
   });
 });
 
@@ -207,7 +207,7 @@ describe('deleting', () => {
     expect((await list('?limit=100')).items.some((item) => item.id === id)).toBe(false);
 
     await client.post(`/api/v1/conversations/${id}/restore`);
-    const restored = await client.get<Conversation>(`/api/v1/conversations/${id}`);
+    const restored = await client.open(id);
     expect(restored.messages[1]?.status).toBe('stopped');
     expect(restored.messages[1]?.content).not.toBe('');
   });

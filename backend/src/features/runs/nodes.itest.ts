@@ -1,9 +1,8 @@
 import type { RunState } from '@parley/contract/chat';
-import type { Conversation } from '@parley/contract/conversations';
 import type { UserEvent } from '@parley/contract/user-events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { startOf, type TestClient, textOfEvents } from '../../testing/client.ts';
+import { scripted, startOf, type TestClient, textOfEvents } from '../../testing/client.ts';
 
 let app: TestApp;
 let second: Awaited<ReturnType<TestApp['addNode']>>;
@@ -29,9 +28,6 @@ const begin = (client: TestClient, script: string) =>
     { message: `x [[fake ${script}]]` },
     { until: (s) => s.length >= 12 },
   );
-const open = (id: number) => here.get<Conversation>(`/api/v1/conversations/${id}`);
-const scripted = (tokens: number) =>
-  Array.from({ length: tokens }, (_, i) => `w${String(i + 1).padStart(4, '0')} `).join('');
 
 describe('two nodes on one database', () => {
   it('let an answer be read on the other one while it is written', async () => {
@@ -41,7 +37,7 @@ describe('two nodes on one database', () => {
     expect(read.done).toBe(true);
     expect(textOfEvents(read.events)).toBe(scripted(120));
     expect(read.events.map((e) => e.seq)).toEqual(read.events.map((_, i) => i + 1));
-    expect((await open(conversation_id)).messages[1]?.content).toBe(scripted(120));
+    expect((await here.open(conversation_id)).messages[1]?.content).toBe(scripted(120));
   });
 
   it('stop an answer from the other one within a second', async () => {
@@ -53,7 +49,7 @@ describe('two nodes on one database', () => {
     expect(performance.now() - asked).toBeLessThan(1_000);
     expect(state.status).toBe('stopped');
     await expect.poll(() => app.fakeModel.stats().closedEarly).toBe(closedEarly + 1);
-    expect((await open(conversation_id)).messages[1]?.status).toBe('stopped');
+    expect((await here.open(conversation_id)).messages[1]?.status).toBe('stopped');
   });
 
   it('make one message of a send that reaches both', async () => {
@@ -107,7 +103,7 @@ describe('two nodes on one database', () => {
     const after = begun.events.at(-1)?.seq;
     const rest = await here.stream('GET', `/api/v1/runs/${run_id}/events?after=${after}`);
     expect(rest.done).toBe(true);
-    const answer = (await open(conversation_id)).messages[1];
+    const answer = (await here.open(conversation_id)).messages[1];
     expect(answer).toMatchObject({ status: 'done', content: scripted(200), parts: [{ type: 'seam' }] });
   });
 
@@ -124,7 +120,7 @@ describe('two nodes on one database', () => {
       .execute();
     const rest = await there.stream('GET', `/api/v1/runs/${run_id}/events`);
     expect(textOfEvents(rest.events)).toBe(scripted(200));
-    const answer = (await open(conversation_id)).messages[1];
+    const answer = (await here.open(conversation_id)).messages[1];
     expect(answer).toMatchObject({ status: 'done', content: scripted(200), parts: [{ type: 'seam' }] });
   });
 });

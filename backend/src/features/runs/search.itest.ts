@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SimpleAnswer } from '@parley/contract/chat';
-import type { Conversation, MessagePart } from '@parley/contract/conversations';
+import type { MessagePart } from '@parley/contract/conversations';
 import type { Snapshot } from '@parley/contract/search';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeWeb, startFakeWeb } from '../../../../tools/fake-web/server.ts';
@@ -35,8 +35,7 @@ afterAll(async () => {
 });
 
 const question = 'How many steps does the lighthouse of Skarnholm have?';
-const open = (id: number) => client.get<Conversation>(`/api/v1/conversations/${id}`);
-const answerOf = async (id: number) => (await open(id)).messages.at(-1);
+const answerOf = async (id: number) => (await client.open(id)).messages.at(-1);
 const searches = () => web.requests.filter(({ query }) => query !== '');
 const ofType = <T extends MessagePart['type']>(parts: readonly MessagePart[] | undefined, type: T) =>
   (parts ?? []).filter((part): part is Extract<MessagePart, { type: T }> => part.type === type);
