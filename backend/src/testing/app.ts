@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import { type FakeModel, startFakeModel } from '../../../tools/fake-model/server.ts';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
@@ -15,7 +15,10 @@ export interface TestApp {
   client: () => TestClient;
   /** Stops the process's part and starts another on the same database, as a restart would. */
   restart: (meanwhile?: () => void) => Promise<void>;
-  /** Another node on the same database, until it is stopped; with it, none may think itself alone. */
+  /**
+   * Another node on the same database, until it is stopped; with it, none may think itself alone. Its modules are its
+   * own, as in a process of its own: what the nodes know of each other goes through the database.
+   */
   addNode: () => Promise<{ client: () => TestClient; stop: () => Promise<void> }>;
   /** Makes the process say that it is too busy, or not. */
   overload: (isTooHigh: boolean) => void;
@@ -86,8 +89,8 @@ export async function startTestApp(
       },
     });
   });
-  const launch = async (): Promise<App> => {
-    const app = await createApp({ config, db, pool, secretKey, log, exclusive, load, uiDir: null });
+  const launch = async (create = createApp): Promise<App> => {
+    const app = await create({ config, db, pool, secretKey, log, exclusive, load, uiDir: null });
     await app.start();
     await app.fastify.listen({ host: '127.0.0.1', port: 0 });
     return app;
@@ -108,7 +111,8 @@ export async function startTestApp(
       app = await launch();
     },
     async addNode() {
-      const node = await launch();
+      vi.resetModules();
+      const node = await launch((await import('../app.ts')).createApp);
       return { client: () => new TestClient(urlOf(node)), stop: () => node.stop() };
     },
     overload(next) {
