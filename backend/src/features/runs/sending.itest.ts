@@ -63,22 +63,21 @@ describe('a message that is on its way to the disk', () => {
   const messageOf = (script: string) => `${crypto.randomUUID()} [[fake ${script} title=off]]`;
   const callsFor = (message: string) =>
     app.fakeModel.stats().requests.filter(({ messages }) => messages.at(-1)?.content === message).length;
-  /** Sends, and releases the message once the model has it. */
-  const whileHeld = async (message: string, task: (release: (error?: Error) => void) => Promise<void>) => {
+  /** Keeps messages from the disk until `task` releases them. */
+  const whileHeld = async (task: (release: (error?: Error) => void) => Promise<void>) => {
     const release = app.hold('pg_logical_emit_message');
     try {
       await task(release);
     } finally {
       release();
     }
-    expect(callsFor(message)).toBe(1);
   };
 
   it('is with the model meanwhile, and told about once it is safe', async () => {
     const body = { message: messageOf('tokens=3'), client_id: crypto.randomUUID() };
     let isTold = false;
     const send = () => client.stream('POST', '/api/v1/chat', body).finally(() => (isTold = true));
-    await whileHeld(body.message, async (release) => {
+    await whileHeld(async (release) => {
       const sends = [send(), send()];
       await expect.poll(() => callsFor(body.message)).toBe(1);
       const listed = await client.get<ConversationPage>('/api/v1/conversations');
@@ -89,12 +88,13 @@ describe('a message that is on its way to the disk', () => {
       expect(first?.done && second?.done).toBe(true);
       expect(textOfEvents(second?.events ?? [])).toBe(textOfEvents(first?.events ?? []));
     });
+    expect(callsFor(body.message)).toBe(1);
   });
 
   it('is not acknowledged when the database falls, and its answer is given up', async () => {
     const body = { message: messageOf('tokens=100 rate=50'), client_id: crypto.randomUUID() };
     const { closedEarly } = app.fakeModel.stats();
-    await whileHeld(body.message, async (release) => {
+    await whileHeld(async (release) => {
       const sent = client.raw('POST', '/api/v1/chat', body);
       await expect.poll(() => callsFor(body.message)).toBe(1);
       release(Object.assign(new Error('terminated'), { code: '57P02' }));
