@@ -11,7 +11,7 @@ import { useProduct } from '../harness/product.ts';
 
 const isFull = amount(0, 1) === 1;
 /** The kernel takes 2 to 3 MB for each connection; in full an answer is longer than that. */
-const written = isFull ? { runs: 2, tokens: 600_000 } : { runs: 5, tokens: 30_000 };
+const written = isFull ? { runs: 2, tokens: 1_000_000 } : { runs: 5, tokens: 30_000 };
 /** Half a minute with a full socket, and the heartbeats by which it is noticed. */
 const cutMs = 30_000 + 2 * 10_000;
 const questions = 30;
@@ -104,7 +104,7 @@ describe.skipIf(process.platform !== 'linux')('clients that never read', () => {
   const clients = amount(60, 500);
   it('cost a cursor each, and are cut', async () => {
     const idle = await Ledger.signUp(product.url, 'idle');
-    const script = `[[fake text=plain tokens=${written.tokens} rate=20000]]`;
+    const script = `[[fake text=plain tokens=${written.tokens} rate=30000]]`;
     const answers = Promise.all(Array.from({ length: written.runs }, () => idle.converse(script)));
     await expect.poll(() => idle.entries.every(({ start }) => start)).toBe(true);
     const open: Socket[] = [];
