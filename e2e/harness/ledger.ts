@@ -87,8 +87,14 @@ export class Ledger {
     return entry;
   }
 
+  /** Signs in anew when that has run out, as it does in a suite of more than a quarter of an hour. */
   async conversation(id: number): Promise<Conversation> {
-    const response = await this.request(`/api/v1/conversations/${id}`);
+    const read = () => this.request(`/api/v1/conversations/${id}`);
+    let response = await read();
+    if (response.status === 401) {
+      await this.logIn();
+      response = await read();
+    }
     if (!response.ok) throw new Error(`Conversation ${id}: ${response.status}`);
     return (await response.json()) as Conversation;
   }
