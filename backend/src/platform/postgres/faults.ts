@@ -38,10 +38,6 @@ export function isConnectionFault(error: unknown): boolean {
   return connectionCodes.has(code ?? '') || connectionMessages.test(message);
 }
 
-/** Whether the row that another one points at has gone meanwhile. */
-export const isForeignKeyViolation = (error: unknown): boolean =>
-  (error as DatabaseFault | null)?.code === '23503';
-
 /** Whether a unique constraint or index of that name refused the row. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   const { code, constraint: violated } = (error ?? {}) as DatabaseFault;
