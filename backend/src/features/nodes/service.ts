@@ -3,9 +3,9 @@ import { newUuid } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Notifications, openNotifications } from '../../platform/postgres/notifications.ts';
 import { type Db, endConnections } from '../../platform/postgres/pool.ts';
-import { Contact, leaseSeconds } from './rules.ts';
+import { Contact, leaseSeconds, parseEnvelope } from './rules.ts';
 import * as store from './store.ts';
-import type { NodeMessage } from './types.ts';
+import type { Envelope, NodeMessage } from './types.ts';
 
 /** This process, as one of the equal nodes that serve a database. */
 export interface Node {
@@ -45,11 +45,19 @@ export function createNode({ db, pool, log, exclusive }: NodeDeps): Node {
   };
   const tellOthers = (message: NodeMessage) =>
     notifications
-      ?.send(JSON.stringify({ from: id, message }))
+      ?.send(JSON.stringify({ from: id, message } satisfies Envelope))
       .catch((err) => log.warn({ err, type: message.type }, 'nodes.publish: other nodes were not told'));
 
   function heard(payload: string): void {
-    const { from, message } = JSON.parse(payload) as { from: string; message: NodeMessage };
+    const envelope = parseEnvelope(payload);
+    if (!envelope) {
+      log.warn(
+        { chars: payload.length },
+        'nodes.heard: what was said on our channel is no message of a node',
+      );
+      return;
+    }
+    const { from, message } = envelope;
     if (from === id) return;
     if (message.type === 'joined') others = Math.max(others, 1);
     else deliver(message);
