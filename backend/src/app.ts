@@ -91,7 +91,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const stopping = new AbortController();
   let isRetiring = false;
   const background = new Set<Promise<unknown>>();
-  const node = createNode({ db, pool, log, exclusive: deps.exclusive });
+  const node = createNode({ pool, log, exclusive: deps.exclusive });
   const userEvents = createUserEvents(node);
   const titles = new Limiter(titleLimits);
   const liveSessions = new LiveSessions();
@@ -198,7 +198,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     async stop() {
       isRetiring = true;
       stopping.abort();
-      // The process is ended after 15 s in any case; better with all that can be done without the database.
+      // The process is ended after 15 s in any case; better with all that can be done without the pool: the node leaves
+      // on a connection of its own.
       const silence = setTimeout(() => void closePool(pool, 0), databaseStopMs);
       await runs.releaseAll(runDeps);
       endAllEventStreams();

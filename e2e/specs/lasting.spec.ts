@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { answerTokens } from '../../tools/fake-model/answers.ts';
 import { answers, composer, send, settled, turns } from '../harness/jobs.ts';
@@ -64,6 +64,59 @@ describe('a message written offline', () => {
     await expect.poll(() => shown(next)).toBe(counted(20));
     await settled(next);
     expect(await turns(next).count()).toBe(2);
+  });
+});
+
+describe('a session that ended by itself', () => {
+  /** As if the server had ended it: the page is told at its next request. */
+  const endSession = async ({ request }: BrowserContext) =>
+    expect((await request.post('/api/v1/auth/logout')).status()).toBe(204);
+  const signIn = async (page: Page, name: string) => {
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+    await page.getByLabel('User name or e-mail').fill(name);
+    await page.getByLabel('Password', { exact: true }).fill('password123');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await composer(page).waitFor();
+  };
+
+  it('leaves a draft and a message that waits to whoever wrote them', async () => {
+    const { page, context, name } = await someone();
+    await context.setOffline(true);
+    await composer(page).fill('left behind [[fake text=counted tokens=20 rate=0]]');
+    await composer(page).press('Enter');
+    await page.getByText('Not sent yet').waitFor();
+    await page.close();
+    await endSession(context);
+    await context.setOffline(false);
+    const next = await context.newPage();
+    await next.goto('/');
+    await signIn(next, name);
+    await next.waitForURL(/\/c\/\d+$/);
+    await expect.poll(() => shown(next)).toBe(counted(20));
+    await settled(next);
+    await composer(next).fill('half a thought');
+    await endSession(context);
+    await next.reload();
+    await next.getByRole('heading', { name: 'Welcome back' }).waitFor();
+    expect(await next.getByText('half a thought').count()).toBe(0);
+    await signIn(next, name);
+    await next.getByRole('navigation').getByRole('link', { name: 'left behind' }).first().click();
+    await settled(next);
+    expect(await composer(next).inputValue()).toBe('half a thought');
+  });
+
+  it('shows nobody else what was left, and keeps nothing of it then', async () => {
+    const { page, context, name } = await someone();
+    const { name: other } = await product.newcomer();
+    await composer(page).fill('for my eyes only');
+    await endSession(context);
+    await page.reload();
+    await signIn(page, other);
+    expect(await composer(page).inputValue()).toBe('');
+    await page.getByRole('button', { name: `Account: ${other}` }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await signIn(page, name);
+    expect(await composer(page).inputValue()).toBe('');
   });
 });
 

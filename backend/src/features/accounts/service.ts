@@ -2,14 +2,14 @@ import type { LoginBody, RegisterBody, User } from '@parley/contract/accounts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Actor } from '../../platform/http/serve.ts';
 import { newSecretToken, sha256 } from '../../platform/ids.ts';
-import { isForeignKeyViolation, isUniqueViolation } from '../../platform/postgres/faults.ts';
+import { isUniqueViolation } from '../../platform/postgres/faults.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import * as store from './store.ts';
 import { accessTokenSeconds, type Tokens } from './tokens.ts';
-import type { SignIn } from './types.ts';
+import type { AccessClaims, SignIn } from './types.ts';
 
 export interface AccountsDeps {
   db: Db;
@@ -20,7 +20,7 @@ export interface AccountsDeps {
   sessionEnded: (sessionId: number) => void;
 }
 
-/** A refresh token may be used again for this long: two tabs, or a reload before the answer arrived. */
+/** Tokens are used side by side for this long: two tabs, or a reload before the answer arrived. */
 const reuseGraceSeconds = 60;
 
 /** Errors: `username_taken`, `email_taken`; `validation_failed` for a common password where those are refused. */
@@ -52,8 +52,9 @@ export async function login(deps: AccountsDeps, input: LoginBody): Promise<SignI
   if (!user?.is_active || !matches) {
     throw new AppError('invalid_credentials', 'Username or password is wrong.');
   }
-  const sessionId = await store.insertSession(deps.db, user.id);
-  return issue(deps, user.id, sessionId);
+  const refreshToken = newSecretToken();
+  const sessionId = await store.insertSession(deps.db, user.id, sha256(refreshToken));
+  return signIn(deps, { userId: user.id, sessionId }, refreshToken);
 }
 
 /** What the caller typed as a name. Errors: `validation_failed` when there is none. */
@@ -67,23 +68,20 @@ export function loginName(input: LoginBody): string {
 }
 
 /**
- * Trades a refresh token for a new pair. Within the grace time the same token may be traded again; later use means
- * that it was stolen, and ends that session.
+ * Trades a refresh token for a new pair. A used one may be traded again for as long as what it was traded for has not
+ * been used: its answer was lost. Anything else means that it was stolen, and ends its session.
  * Errors: `unauthenticated`.
  */
 export async function refresh(deps: AccountsDeps, refreshToken: string | undefined): Promise<SignIn> {
-  const used = refreshToken ? await store.useRefreshToken(deps.db, sha256(refreshToken)) : undefined;
+  if (!refreshToken) throw signedOut();
+  const next = newSecretToken();
+  const used = await store.useRefreshToken(deps.db, sha256(refreshToken), sha256(next), reuseGraceSeconds);
   if (!used) throw signedOut();
-  if ((used.replaced_seconds_ago ?? 0) > reuseGraceSeconds) {
-    await store.deleteSession(deps.db, used.session_id);
+  if (used.has_two_holders) {
     deps.sessionEnded(used.session_id);
     throw new AppError('unauthenticated', 'This session was ended because its token was used twice.');
   }
-  return issue(deps, used.user_id, used.session_id).catch((cause) => {
-    // Another tab signed out meanwhile.
-    if (isForeignKeyViolation(cause)) throw signedOut();
-    throw cause;
-  });
+  return signIn(deps, { userId: used.user_id, sessionId: used.session_id }, next);
 }
 
 const signedOut = () => new AppError('unauthenticated', 'You are signed out. Sign in again.');
@@ -111,12 +109,8 @@ export async function authenticate(deps: AccountsDeps, authorization: string | u
   return claims;
 }
 
-async function issue(deps: AccountsDeps, userId: number, sessionId: number): Promise<SignIn> {
-  const refreshToken = newSecretToken();
-  const [accessToken] = await Promise.all([
-    deps.tokens.sign({ userId, sessionId }),
-    store.insertRefreshToken(deps.db, sha256(refreshToken), sessionId),
-  ]);
+async function signIn(deps: AccountsDeps, claims: AccessClaims, refreshToken: string): Promise<SignIn> {
+  const accessToken = await deps.tokens.sign(claims);
   return {
     access: { access_token: accessToken, token_type: 'bearer', expires_in: accessTokenSeconds },
     refreshToken,

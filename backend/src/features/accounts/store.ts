@@ -4,7 +4,8 @@ import type { Db } from '../../platform/postgres/pool.ts';
 
 /** Serialises sign-ups, so that exactly one of them can find the table empty. */
 const signUpLock = 727_301;
-const sessionLifetime = sql<string>`now() + interval '30 days'`;
+/** As long as the browser keeps the cookie. */
+const sessionLifetime = sql<string>`interval '30 days'`;
 
 const userColumns = ['id', 'username', 'email', 'role', 'is_active', 'created_at'] as const;
 
@@ -48,13 +49,21 @@ export async function findUser(db: Db, id: number): Promise<User> {
   return row as User;
 }
 
-export async function insertSession(db: Db, userId: number): Promise<number> {
-  const row = await db
-    .insertInto('sessions')
-    .values({ user_id: userId, expires_at: sessionLifetime })
-    .returning('id')
+/** Begins a session that the given refresh token prolongs. */
+export async function insertSession(db: Db, userId: number, tokenHash: Buffer): Promise<number> {
+  const { session_id } = await db
+    .with('session', (q) =>
+      q
+        .insertInto('sessions')
+        .values({ user_id: userId, expires_at: sql<string>`now() + ${sessionLifetime}` })
+        .returning('id'),
+    )
+    .insertInto('refresh_tokens')
+    .columns(['hash', 'session_id'])
+    .expression((q) => q.selectFrom('session').select([sql<Buffer>`${tokenHash}::bytea`.as('hash'), 'id']))
+    .returning('session_id')
     .executeTakeFirstOrThrow();
-  return row.id;
+  return session_id;
 }
 
 /** Whether the session lives and its account may be used. */
@@ -84,33 +93,19 @@ export async function listLiveSessions(db: Db, sessionIds: number[]): Promise<Ma
   return new Map(rows.map(({ id, user_id }) => [id, user_id]));
 }
 
-export const insertRefreshToken = (db: Db, hash: Buffer, sessionId: number) =>
-  db.insertInto('refresh_tokens').values({ hash, session_id: sessionId }).execute();
-
 /**
- * Marks a refresh token as used and prolongs its session.
+ * Trades a refresh token for its successor and prolongs the session; one that two holders have is ended instead.
  *
- * Shape: `replacedSecondsAgo` is null at the first use, else the age of that first use in seconds.
+ * Shape:  undefined when there is no such token, or its session or account has ended.
+ * Units:  a token that was used may be used again for `graceSeconds`, and later if what it was traded for never was.
+ * Source: the function of migration 0009, which has the rules.
  */
-export async function useRefreshToken(db: Db, hash: Buffer) {
-  const { rows } = await sql<{ session_id: number; user_id: number; replaced_seconds_ago: number | null }>`
-    with used as (
-      select t.hash, t.session_id, s.user_id, extract(epoch from now() - t.replaced_at)::float8 as replaced_seconds_ago
-      from refresh_tokens t
-      join sessions s on s.id = t.session_id
-      join users u on u.id = s.user_id
-      where t.hash = ${hash} and s.expires_at > now() and u.is_active
-    ), marked as (
-      update refresh_tokens set replaced_at = now() where hash = ${hash} and replaced_at is null
-    ), prolonged as (
-      update sessions set expires_at = ${sessionLifetime} where id = (select session_id from used)
-    )
-    select session_id, user_id, replaced_seconds_ago from used`.execute(db);
+export async function useRefreshToken(db: Db, hash: Buffer, successor: Buffer, graceSeconds: number) {
+  const { rows } = await sql<{ session_id: number; user_id: number; has_two_holders: boolean }>`
+    select session_id, user_id, has_two_holders from use_refresh_token(${hash}, ${successor},
+      make_interval(secs => ${graceSeconds}), ${sessionLifetime})`.execute(db);
   return rows[0];
 }
-
-export const deleteSession = (db: Db, sessionId: number) =>
-  db.deleteFrom('sessions').where('id', '=', sessionId).execute();
 
 export const deleteSessionOfToken = (db: Db, hash: Buffer) =>
   db
@@ -119,8 +114,8 @@ export const deleteSessionOfToken = (db: Db, hash: Buffer) =>
     .returning('id')
     .execute();
 
-/** Removes sessions that have ended, and spent tokens too old to tell a replay from. */
+/** Removes sessions that have ended, and the tokens that no browser can have kept: a copy of the others would tell. */
 export async function deleteExpiredSessions(db: Db): Promise<void> {
   await sql`delete from sessions where expires_at < now()`.execute(db);
-  await sql`delete from refresh_tokens where replaced_at < now() - interval '7 days'`.execute(db);
+  await sql`delete from refresh_tokens where created_at < now() - ${sessionLifetime}`.execute(db);
 }

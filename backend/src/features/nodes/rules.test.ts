@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { Contact } from './rules.ts';
+import { Contact, parseEnvelope } from './rules.ts';
+import type { NodeMessage } from './types.ts';
 
 function setup() {
   let now = 1_000;
@@ -31,3 +32,36 @@ it('may not judge while or soon after the database is away', () => {
   renewFor(8);
   expect(contact.isSteady).toBe(true);
 });
+
+const conversation = {
+  id: 5,
+  title: 'x',
+  title_state: 'set' as const,
+  created_at: '2026-01-01T00:00:00Z',
+  updated_at: '2026-01-01T00:00:00Z',
+  pinned_at: null,
+};
+
+it.each<NodeMessage>([
+  { type: 'joined' },
+  { type: 'orphans' },
+  { type: 'logged', runIds: [1, 2] },
+  { type: 'stop', runId: 3 },
+  { type: 'signed-out', sessionId: 4 },
+  { type: 'user', userId: 5, event: { type: 'ready' } },
+  { type: 'user', userId: 5, event: { type: 'conversation.changed', conversation } },
+])('reads what a node sends: %j', (message) => {
+  expect(parseEnvelope(JSON.stringify({ from: 'n', message }))).toEqual({ from: 'n', message });
+});
+
+it.each([
+  '',
+  'x',
+  '7',
+  'null',
+  '{"from":"n"}',
+  '{"message":{"type":"joined"}}',
+  '{"from":"n","message":{"type":"logged"}}',
+  '{"from":"n","message":{"type":"user","userId":1}}',
+  '{"from":"n","message":{"type":"of a newer version"}}',
+])('takes %j for what it is: nothing of ours', (payload) => expect(parseEnvelope(payload)).toBeNull());

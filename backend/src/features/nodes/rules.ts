@@ -1,3 +1,27 @@
+import { z } from 'zod';
+import type { Envelope } from './types.ts';
+
+const id = z.int();
+const envelope = z.object({
+  from: z.string(),
+  message: z.discriminatedUnion('type', [
+    z.object({ type: z.enum(['joined', 'orphans']) }),
+    z.object({ type: z.literal('logged'), runIds: z.array(id) }),
+    z.object({ type: z.literal('stop'), runId: id }),
+    z.object({ type: z.literal('signed-out'), sessionId: id }),
+    z.object({ type: z.literal('user'), userId: id, event: z.looseObject({ type: z.string() }) }),
+  ]),
+});
+
+/** Null for what no node of ours has sent: whoever uses the database may speak on any channel. */
+export function parseEnvelope(payload: string): Envelope | null {
+  try {
+    return envelope.parse(JSON.parse(payload)) as Envelope;
+  } catch {
+    return null;
+  }
+}
+
 /** A node that has not renewed for this long is taken for dead. */
 export const leaseSeconds = 8;
 const leaseMs = leaseSeconds * 1_000;

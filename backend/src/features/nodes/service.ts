@@ -2,10 +2,10 @@ import type { Pool } from 'pg';
 import { newUuid } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Notifications, openNotifications } from '../../platform/postgres/notifications.ts';
-import { type Db, endConnections } from '../../platform/postgres/pool.ts';
-import { Contact, leaseSeconds } from './rules.ts';
+import { endConnections } from '../../platform/postgres/pool.ts';
+import { Contact, leaseSeconds, parseEnvelope } from './rules.ts';
 import * as store from './store.ts';
-import type { NodeMessage } from './types.ts';
+import type { Envelope, NodeMessage } from './types.ts';
 
 /** This process, as one of the equal nodes that serve a database. */
 export interface Node {
@@ -26,38 +26,54 @@ export interface Node {
 }
 
 export interface NodeDeps {
-  db: Db;
   pool: Pool;
   log: Log;
   /** No other node can exist: those of before are forgotten at once. */
   exclusive: boolean;
 }
 
-export function createNode({ db, pool, log, exclusive }: NodeDeps): Node {
+/** A process that stops waits so long for the database to hear of it. */
+const farewellMs = 2_000;
+
+export function createNode({ pool, log, exclusive }: NodeDeps): Node {
   const id = newUuid();
   const contact = new Contact();
   const subscribers: { received: (message: NodeMessage) => void; missed: () => void }[] = [];
-  let notifications: Notifications | null = null;
+  /** The lease is renewed on the connection that listens: a pool that is full says nothing about the database. */
+  let own: Notifications | null = null;
   let others = 0;
 
   const deliver = (message: NodeMessage) => {
     for (const { received } of subscribers) received(message);
   };
   const tellOthers = (message: NodeMessage) =>
-    notifications
-      ?.send(JSON.stringify({ from: id, message }))
+    own
+      ?.send(JSON.stringify({ from: id, message } satisfies Envelope))
       .catch((err) => log.warn({ err, type: message.type }, 'nodes.publish: other nodes were not told'));
 
   function heard(payload: string): void {
-    const { from, message } = JSON.parse(payload) as { from: string; message: NodeMessage };
+    const envelope = parseEnvelope(payload);
+    if (!envelope) {
+      log.warn(
+        { chars: payload.length },
+        'nodes.heard: what was said on our channel is no message of a node',
+      );
+      return;
+    }
+    const { from, message } = envelope;
     if (from === id) return;
     if (message.type === 'joined') others = Math.max(others, 1);
     else deliver(message);
   }
 
   async function renew(): Promise<void> {
+    if (!own) throw new Error('The node has not joined.');
+    const { db, cut } = own;
     // A database that has fallen silent would hold every query for ever.
-    const silence = setTimeout(() => endConnections(pool), leaseSeconds * 1_000);
+    const silence = setTimeout(() => {
+      endConnections(pool);
+      cut();
+    }, leaseSeconds * 1_000);
     others = await store.renewLease(db, id).finally(() => clearTimeout(silence));
     contact.renewed();
   }
@@ -79,20 +95,24 @@ export function createNode({ db, pool, log, exclusive }: NodeDeps): Node {
     },
     async join() {
       const resumed = () => {
+        if (exclusive) return;
         for (const { missed } of subscribers) missed();
       };
-      if (exclusive) await store.deleteOtherNodes(db, id);
-      else notifications = await openNotifications(pool, log, { received: heard, resumed });
+      own = await openNotifications(pool, log, { received: heard, resumed });
+      if (exclusive) await store.deleteOtherNodes(own.db, id);
       await renew();
-      await tellOthers({ type: 'joined' });
+      if (!exclusive) await tellOthers({ type: 'joined' });
     },
     renew,
     async leave() {
+      if (!own) return;
+      const silence = setTimeout(own.cut, farewellMs);
       await store
-        .deleteNode(db, id)
+        .deleteNode(own.db, id)
         .catch((err) => log.warn({ err }, 'nodes.leave: the lease has to run out'));
-      await tellOthers({ type: 'orphans' });
-      await notifications?.stop();
+      if (!exclusive) await tellOthers({ type: 'orphans' });
+      clearTimeout(silence);
+      await own.stop();
     },
   };
 }

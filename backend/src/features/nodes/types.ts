@@ -1,5 +1,12 @@
 import type { UserEvent } from '@parley/contract/user-events';
 
+/** A message as it travels. */
+export interface Envelope {
+  /** The id of the node that sent it. */
+  from: string;
+  message: NodeMessage;
+}
+
 /** What nodes tell each other. All of it may be lost: the tables hold the truth, these only make readers look. */
 export type NodeMessage =
   | { type: 'joined' }

@@ -97,11 +97,15 @@ describe('RunLogWriter', () => {
     expect(batches).toBeGreaterThan(1);
   });
 
-  it('keeps events while the database is away and tells when they are stored', async () => {
+  it.each([
+    ['is away', 'ECONNREFUSED'],
+    ['is behind the lock of a migration', '57014'],
+    ['has a full disk', '53100'],
+  ])('keeps events while the database %s and tells when they are stored', async (_what, code) => {
     let away = true;
     const run = source(1);
     const writer = new RunLogWriter(async () => {
-      if (away) throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+      if (away) throw Object.assign(new Error('cannot'), { code });
       return [];
     }, log);
     writer.enqueue(run, event(1));

@@ -1,5 +1,5 @@
 import type { Log } from '../../platform/log.ts';
-import { isConnectionFault } from '../../platform/postgres/faults.ts';
+import { mayPass } from '../../platform/postgres/faults.ts';
 import type { LoggedEvent } from './types.ts';
 
 /** A run as the writer knows it. */
@@ -32,7 +32,7 @@ const retryMs = [200, 500, 1_000, 2_000];
  * Writes the events of all runs of this process: one insert per flush, at most 100 ms after the first event waits, with
  * one row for each run.
  *
- * Errors: none while streaming. When the database is away, events wait in memory and are tried again until it is back.
+ * Errors: none while streaming. When the database is away or cannot store now, events wait in memory and are tried again.
  */
 export class RunLogWriter {
   /** Stores the chunks and returns the ids of the runs that were refused. */
@@ -120,13 +120,13 @@ export class RunLogWriter {
       try {
         return new Set(await this.#insert(batch));
       } catch (err) {
-        const isAway = isConnectionFault(err);
+        const isRefused = !mayPass(err);
         const waitMs = retryMs[Math.min(attempt, retryMs.length - 1)];
         this.#log.error(
-          { err, chunks: batch.length, isAway, waitMs },
+          { err, chunks: batch.length, isRefused, waitMs },
           'runs.log: events could not be stored',
         );
-        if (!isAway) return new Set();
+        if (isRefused) return new Set();
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }

@@ -3,7 +3,7 @@ import type { FinishReason, RunEvent, RunOutcome } from '@parley/contract/events
 import { AppError } from '../../platform/app-error.ts';
 import { newUuid } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
-import { isConnectionFault } from '../../platform/postgres/faults.ts';
+import { mayPass } from '../../platform/postgres/faults.ts';
 import type { ChatMessage, Emit } from '../models/port.ts';
 import type { ResolvedModel } from '../models/service.ts';
 import type { Node } from '../nodes/service.ts';
@@ -206,7 +206,7 @@ export async function finish(
   return stored && { ...stored, outcome, content };
 }
 
-/** Tries again for as long as the database is away: an answer that was written must not be lost. */
+/** Tries again for as long as the database cannot store anything: an answer that was written must not be lost. */
 async function untilStored(
   deps: RunnerDeps,
   run: OwnedRun,
@@ -218,7 +218,7 @@ async function untilStored(
       return await store.finishRun(deps.db, run, deps.node.id, answer, last);
     } catch (err) {
       deps.log.error({ err, runId: run.id }, 'runs.finish: the answer could not be stored');
-      if (!isConnectionFault(err)) return 'refused';
+      if (!mayPass(err)) return 'refused';
       await sleep(1_000);
     }
   }

@@ -38,9 +38,12 @@ export function isConnectionFault(error: unknown): boolean {
   return connectionCodes.has(code ?? '') || connectionMessages.test(message);
 }
 
-/** Whether the row that another one points at has gone meanwhile. */
-export const isForeignKeyViolation = (error: unknown): boolean =>
-  (error as DatabaseFault | null)?.code === '23503';
+/** Short of something (53), told to stop (57), failed below (58); a race or a wait that was lost. */
+const passingCodes = /^(?:(?:53|57|58)[0-9A-Z]{3}|40001|40P01|55P03|25P03|25P04)$/;
+
+/** Whether the same statement may succeed later: the database did not refuse what it says. */
+export const mayPass = (error: unknown): boolean =>
+  isConnectionFault(error) || passingCodes.test((error as DatabaseFault | null)?.code ?? '');
 
 /** Whether a unique constraint or index of that name refused the row. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {

@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Kysely, PostgresDialect } from 'kysely';
 import { Client, type ClientConfig, type Pool } from 'pg';
 import type { Log } from '../log.ts';
-import { cutConnection } from './pool.ts';
+import { cutConnection, type Database, type Db } from './pool.ts';
 
 export interface Notifications {
+  /** The connection that listens, for what must not wait behind others. Errors: at once while it is made again. */
+  readonly db: Db;
   /** Tells all who listen, this process included. Errors: the driver's. */
   send(payload: string): Promise<void>;
+  /** For a database that has fallen silent: what was asked on `db` fails, and the connection is made again. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
@@ -17,25 +22,29 @@ export interface Listener {
 
 const channel = 'parley';
 const retryMs = [100, 500, 1_000, 2_000];
-const checkMs = 5_000;
+const connectMs = 5_000;
 const farewellMs = 1_000;
 
 /**
- * LISTEN and NOTIFY on one connection of its own, opened again whenever it breaks.
+ * LISTEN on one connection of its own, opened again whenever it breaks. Whoever asks something on it now and then, and
+ * cuts it when no answer comes, finds out that the other side has gone without a word.
  *
- * Units:  a payload may have up to 7,999 bytes. A connection that does not answer for 5 s is replaced.
+ * Units:  a payload may have up to 7,999 bytes; a statement on `db` is ended after 5 s.
  * Errors: none from listening; the log tells. What is sent while nobody listens is lost.
  */
 export async function openNotifications(pool: Pool, log: Log, listener: Listener): Promise<Notifications> {
   const stopping = new AbortController();
-  let client = await connect(pool, listener);
+  let { client, ended } = await connect(pool, listener);
+  const stopped = new Promise<void>((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve());
+  });
   const kept = keepListening();
 
   async function keepListening(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await lost(client, stopping.signal);
+      await Promise.race([ended, stopped]);
       if (stopping.signal.aborted) return;
-      log.warn('the connection that hears of other nodes broke: connecting again');
+      log.warn('the connection that the node keeps for itself broke: connecting again');
       await reconnect();
       if (!stopping.signal.aborted) listener.resumed();
     }
@@ -44,21 +53,27 @@ export async function openNotifications(pool: Pool, log: Log, listener: Listener
   async function reconnect(): Promise<void> {
     for (let attempt = 0; !stopping.signal.aborted; attempt++) {
       try {
-        client = await connect(pool, listener);
+        ({ client, ended } = await connect(pool, listener));
         if (stopping.signal.aborted) client.end().catch(() => {}); // `stop` has ended the one before
         return;
       } catch (err) {
-        log.warn({ err }, 'the connection that hears of other nodes cannot be made');
+        log.warn({ err }, 'the connection that the node keeps for itself cannot be made');
         const waitMs = retryMs[Math.min(attempt, retryMs.length - 1)];
         await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }
   }
 
+  const connected = async () => ({ query: client.query.bind(client), release: () => {} });
+  const end = async () => {};
   return {
+    db: new Kysely<Database>({
+      dialect: new PostgresDialect({ pool: { options: pool.options, connect: connected, end } }),
+    }),
     async send(payload) {
       await pool.query({ name: 'notify', text: 'select pg_notify($1, $2)', values: [channel, payload] });
     },
+    cut: () => cutConnection(client),
     async stop() {
       stopping.abort();
       const cut = setTimeout(() => cutConnection(client), farewellMs);
@@ -68,34 +83,26 @@ export async function openNotifications(pool: Pool, log: Log, listener: Listener
   };
 }
 
-async function connect(pool: Pool, { received }: Listener): Promise<Client> {
-  const client = new Client({
-    ...(pool.options as ClientConfig),
-    query_timeout: checkMs,
-    connectionTimeoutMillis: checkMs,
-  });
+interface Connection {
+  client: Client;
+  ended: Promise<void>;
+}
+
+async function connect(pool: Pool, { received }: Listener): Promise<Connection> {
+  const client = new Client(pool.options as ClientConfig);
+  const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
   client.on('notification', ({ payload }) => received(payload ?? ''));
-  client.on('error', () => {}); // 'end' follows
+  client.on('error', () => cutConnection(client)); // 'end' follows
+  const silence = setTimeout(() => cutConnection(client), connectMs);
   try {
     await client.connect();
-    await client.query(`listen ${channel}`);
-    return client;
+    // Who waits for a lock gets an answer, and is not taken for somebody whom a silent database has left waiting.
+    await client.query(`set statement_timeout to '5s'; listen ${channel}`);
+    return { client, ended };
   } catch (error) {
     client.end().catch(() => {});
     throw error;
+  } finally {
+    clearTimeout(silence);
   }
-}
-
-/** Resolves when the connection has ended, does not answer any more, or `signal` aborts. */
-async function lost(client: Client, signal: AbortSignal): Promise<void> {
-  const over = new AbortController();
-  const end = () => over.abort();
-  client.once('end', end);
-  signal.addEventListener('abort', end);
-  while (!over.signal.aborted) {
-    await sleep(checkMs, undefined, { signal: over.signal }).catch(() => {});
-    if (!over.signal.aborted) await client.query('select 1').catch(end);
-  }
-  signal.removeEventListener('abort', end);
-  if (!signal.aborted) client.end().catch(() => {});
 }

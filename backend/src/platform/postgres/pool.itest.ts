@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { cloneDatabase } from '../../testing/database.ts';
 import { createLog } from '../log.ts';
 import { isConnectionFault } from './faults.ts';
-import { createDatabase, createPool, endConnections } from './pool.ts';
+import { closePool, createDatabase, createPool, endConnections } from './pool.ts';
 
 const log = createLog('silent');
 let database: Awaited<ReturnType<typeof cloneDatabase>>;
@@ -30,4 +30,30 @@ test('a connection that breaks in the middle of a query fails that query and not
   );
   expect(isConnectionFault(error)).toBe(true);
   expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+});
+
+test('whoever waits for a connection when the pool is closed hears of it at once', async () => {
+  const closing = createPool(database.url, log);
+  const lock = "select pg_advisory_xact_lock(hashtext('closing'))";
+  await createDatabase(pool)
+    .transaction()
+    .execute(async (trx) => {
+      await sql.raw(lock).execute(trx);
+      let answered = 0;
+      const busy = Array.from({ length: 10 }, () => closing.query(lock).finally(() => answered++));
+      const waiting = [closing.query('select 1'), sql`select 1`.execute(createDatabase(closing))];
+      await expect.poll(() => closing.waitingCount).toBe(2);
+      const closed = closePool(closing, 20_000);
+      for (const refused of await Promise.allSettled(waiting)) {
+        expect(refused).toMatchObject({
+          reason: { message: expect.stringMatching(/^Connection terminated/) },
+        });
+      }
+      expect(answered).toBe(0);
+      return { busy, closed };
+    })
+    .then(async ({ busy, closed }) => {
+      await Promise.all(busy);
+      await closed;
+    });
 });

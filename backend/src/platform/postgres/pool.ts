@@ -84,7 +84,7 @@ export function createPool(url: string, log: Log): Pool {
 const clientsOf = new WeakMap<Pool, Set<Client>>();
 
 /**
- * Takes no more queries, and resolves once every connection is closed.
+ * Takes no more queries, refuses those that wait for a connection, and resolves once every connection is closed.
  *
  * Units:  `graceMs` for the queries under way; what has no answer by then is cut.
  */
@@ -93,8 +93,17 @@ export async function closePool(pool: Pool, graceMs: number): Promise<void> {
   const clients = [...(clientsOf.get(pool) ?? [])];
   const closed = clients.map((client) => new Promise<void>((resolve) => client.once('end', resolve)));
   if (!pool.ending) void pool.end();
+  refuseWaiters(pool);
   await Promise.all(closed);
   clearTimeout(cut);
+}
+
+/** An ending pool serves nobody who waits for a connection, and would let them wait for their time limit. */
+function refuseWaiters(pool: Pool): void {
+  const { _pendingQueue: waiting } = pool as unknown as { _pendingQueue: { callback(error: Error): void }[] };
+  for (const { callback } of waiting.splice(0)) {
+    callback(new Error('Connection terminated: the pool was closed'));
+  }
 }
 
 /** Cuts every connection of the pool, so that queries to a database that has fallen silent fail and are tried again. */

@@ -89,6 +89,7 @@ export interface RefreshTokens {
   created_at: Generated<string>;
   hash: Buffer;
   replaced_at: string | null;
+  revoked_at: string | null;
   session_id: number;
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { send } from '../../lib/http.ts';
 import { connectSession, onSignedOut, restoreSession, signIn, signOut, useSession } from './state.ts';
 
@@ -67,7 +67,7 @@ test('a sign-out that the server cannot be told of lasts, and is made up for', a
   answers = {};
   await signOut();
   expect(status()).toBe('unreachable');
-  expect(wiped).toHaveBeenCalledOnce();
+  expect(wiped).toHaveBeenCalledExactlyOnceWith(false);
   at(setup, { has_accounts: true, has_session: true });
   at(refresh, { access_token: 'b' });
   at(me, ann);
@@ -95,6 +95,7 @@ test('whoever leaves is gone from the screen before their data is, and nothing a
   });
   await signOut();
   expect(wipedAt).toBe('anonymous');
+  expect(wiped).toHaveBeenCalledExactlyOnceWith(false);
   asked = [];
   await expect(send('/api/v1/conversations')).rejects.toMatchObject({ status: 401 });
   expect(asked).toEqual([]);
@@ -128,13 +129,69 @@ test('a session that is refused ends in the other tabs too', async () => {
   expect(status()).toBe('anonymous');
 });
 
+describe('what was not sent when a session ended by itself', () => {
+  beforeEach(async () => {
+    answers[refresh] = { status: 401 };
+    await restoreSession();
+    expect(wiped).toHaveBeenCalledExactlyOnceWith(true);
+    expect(status()).toBe('anonymous');
+    wiped.mockClear();
+    at(refresh, { access_token: 'c' });
+  });
+
+  test('waits for whoever wrote it', async () => {
+    await signIn(credentials);
+    expect(status()).toBe('signed-in');
+    expect(wiped).not.toHaveBeenCalled();
+  });
+
+  test('is gone before anybody else is here', async () => {
+    let wipedAt = '';
+    wiped.mockImplementationOnce(() => {
+      wipedAt = status();
+    });
+    at(me, bea);
+    await signIn(credentials);
+    expect(wipedAt).toBe('anonymous');
+    expect(wiped).toHaveBeenCalledExactlyOnceWith(false);
+    wiped.mockClear();
+    answers[refresh] = { status: 401 };
+    await restoreSession();
+    expect(wiped).toHaveBeenCalledExactlyOnceWith(true);
+  });
+
+  test('is gone once whoever wrote it has come back and signed out', async () => {
+    await signIn(credentials);
+    await signOut();
+    expect(wiped).toHaveBeenCalledExactlyOnceWith(false);
+  });
+});
+
+test.each([
+  ['ended by itself', ann, true],
+  ['was ended by its reader', null, false],
+])('a tab that hears late of a session that %s', async (_what, left, keepsUnsent) => {
+  stored.delete('parley.user');
+  if (left) stored.set('parley.user', JSON.stringify(left));
+  otherTab.postMessage({ type: 'signed-out' });
+  await vi.waitFor(() => expect(wiped).toHaveBeenCalledExactlyOnceWith(keepsUnsent));
+});
+
+test('a tab that hears late of another account takes nothing of that account away', async () => {
+  at(me, bea);
+  stored.set('parley.user', JSON.stringify(bea));
+  otherTab.postMessage({ type: 'signed-in', userId: bea.id });
+  await vi.waitFor(() => expect(wiped).toHaveBeenCalledExactlyOnceWith(true));
+  await vi.waitFor(() => expect(useSession.getState().session).toMatchObject({ user: bea }));
+});
+
 test('another account that another tab signs in to takes the place of this one, with nothing of it left', async () => {
   at(me, bea);
   otherTab.postMessage({ type: 'signed-in', userId: bea.id });
   await vi.waitFor(() =>
     expect(useSession.getState().session).toMatchObject({ status: 'signed-in', user: bea }),
   );
-  expect(wiped).toHaveBeenCalledOnce();
+  expect(wiped).toHaveBeenCalledExactlyOnceWith(false);
 });
 
 test('a tab that is still asking who is here hears of a sign-out', async () => {

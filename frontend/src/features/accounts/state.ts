@@ -13,20 +13,23 @@ let renewal: Promise<void> | null = null;
 let heldUserId: number | null = null;
 /** Another one begins when somebody leaves or signs in: what was asked for before must not be heeded after. */
 let era = 0;
-const signOutListeners = new Set<() => void>();
+const signOutListeners = new Set<SignOutListener>();
 
 export const useSession = create<{ session: Session }>(() => ({ session: { status: 'restoring' } }));
 const setSession = (session: Session) => useSession.setState({ session });
 
+/** `keepsUnsent`: what was written and not sent stays in storage, for the account that storage names. */
+type SignOutListener = (keepsUnsent: boolean) => void;
+
 /** `listener` wipes what belongs to the account that just left. */
-export function onSignedOut(listener: () => void): () => void {
+export function onSignedOut(listener: SignOutListener): () => void {
   signOutListeners.add(listener);
   return () => signOutListeners.delete(listener);
 }
 
-function wipe(): void {
+function wipe(keepsUnsent: boolean): void {
   heldUserId = null;
-  for (const listener of signOutListeners) listener();
+  for (const listener of signOutListeners) listener(keepsUnsent);
 }
 
 function beginEra(nextToken: string | null): void {
@@ -73,7 +76,11 @@ async function takeToken(): Promise<void> {
 
 /** Who was signed in here last. It shows a name while the server is asked, and opens nothing. */
 export function rememberedUser(): User | null {
-  if (readStored('signed-in') !== '1' || isLeaving()) return null;
+  return readStored('signed-in') !== '1' || isLeaving() ? null : storedUser();
+}
+
+/** Whose unsent words are in storage: whoever was signed in here last, until they sign out. */
+function storedUser(): User | null {
   try {
     const user = JSON.parse(readStored('user') ?? 'null') as User | null;
     return typeof user?.username === 'string' ? user : null;
@@ -90,6 +97,7 @@ let ending = new AbortController();
 
 async function endOnServer(): Promise<void> {
   writeStored('leaving', '1');
+  writeStored('user', null);
   ending.abort(new Error('Asked for once more.'));
   ending = new AbortController();
   const { signal } = ending;
@@ -106,11 +114,11 @@ async function leaveHere(notice: string | null): Promise<void> {
   beginEra(null);
   const begun = era;
   writeStored('signed-in', null);
-  writeStored('user', null);
   delete document.documentElement.dataset.session;
   // Before the wipe, or what is on the screen would read again what it has just lost. Whoever leaves has an account.
   setSession({ status: 'anonymous', hasAccounts: true, notice });
-  wipe();
+  // A session that ended by itself takes no words: whoever had it comes back.
+  wipe(storedUser() !== null);
   const setup = await api.fetchSetup().catch(() => null);
   if (begun !== era) return;
   if (setup) setSession({ status: 'anonymous', hasAccounts: setup.has_accounts, notice });
@@ -121,7 +129,8 @@ async function enter(): Promise<void> {
   const begun = era;
   const user = await api.fetchMe();
   if (begun !== era) return;
-  if (heldUserId !== null && heldUserId !== user.id) wipe();
+  const isOfOther = (storedUser()?.id ?? user.id) !== user.id;
+  if (isOfOther || (heldUserId ?? user.id) !== user.id) wipe(!isOfOther);
   heldUserId = user.id;
   writeStored('signed-in', '1');
   writeStored('user', JSON.stringify(user));

@@ -37,7 +37,8 @@ export function moveDraft(key: string): void {
   if (text !== '') writeStored(storedName(key), text);
 }
 
-export function forgetDrafts(): void {
+/** Lets go of all drafts; `keepsStored` leaves those in storage for the next sign-in. */
+export function forgetDrafts(keepsStored = false): void {
   useDrafts.setState({ drafts: {} });
-  forgetStored('draft.');
+  if (!keepsStored) forgetStored('draft.');
 }

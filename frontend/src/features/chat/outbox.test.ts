@@ -1,5 +1,6 @@
+import type { ChatRequest } from '@parley/contract/chat';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { resumeUnsent } from './outbox.ts';
+import { forgetOutbox, keepUnsent, resumeUnsent } from './outbox.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
 const nameOf = (clientId: string) => `parley.outbox.${clientId}`;
@@ -92,5 +93,24 @@ test('a refusal is told once, and a swallowed message stays for the next time', 
   );
   await resumeUnsent(seen);
   expect(seen.refused).toHaveBeenCalledTimes(1);
+  expect(storage.getItem(nameOf(id))).toBeNull();
+});
+
+test('a message that waits when a session ends is sent in the next one, or forgotten with it', async () => {
+  const body = { message: 'Hi', client_id: id } as ChatRequest;
+  keepUnsent(body);
+  forgetOutbox(true);
+  fetched.mockImplementationOnce(async () =>
+    Response.json({ error: { code: 'unauthenticated', message: 'no', request_id: 'r' } }, { status: 401 }),
+  );
+  fetched.mockImplementationOnce(async () =>
+    Response.json({ error: { code: 'unauthenticated', message: 'no', request_id: 'r' } }, { status: 401 }),
+  );
+  await resumeUnsent(seen);
+  expect(seen.refused).not.toHaveBeenCalled();
+  await resumeUnsent(seen);
+  expect(seen.taken).toHaveBeenCalledTimes(1);
+  keepUnsent(body);
+  forgetOutbox();
   expect(storage.getItem(nameOf(id))).toBeNull();
 });

@@ -33,9 +33,11 @@ export function forgetUnsent(body: ChatRequest): void {
   sending.delete(nameOf(body));
 }
 
-export function forgetOutbox(): void {
-  for (const { body } of sending.values()) forgetUnsent(body);
-  forgetStored(storedName);
+/** This tab sends nothing any more; `keepsStored` leaves what waits to the next sign-in. */
+export function forgetOutbox(keepsStored = false): void {
+  for (const { isOver } of sending.values()) isOver.resolve();
+  sending.clear();
+  if (!keepsStored) forgetStored(storedName);
 }
 
 interface Resumed {
@@ -73,7 +75,8 @@ async function resume(body: ChatRequest, { taken, refused }: Resumed): Promise<v
     taken(body, conversationId);
   } catch (error) {
     const isRefusal = error instanceof ApiError && error.status >= 400 && error.status < 500;
-    if (!isRefusal || error.code === 'rate_limited') return;
+    // A session that ended leaves what waits to the next one.
+    if (!isRefusal || error.status === 401 || error.code === 'rate_limited') return;
     forgetUnsent(body);
     refused(body, error);
   }

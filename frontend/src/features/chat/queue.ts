@@ -66,9 +66,10 @@ export const changeQueued = (key: string, id: string, text: string) =>
 /** A new conversation got its id: what waits behind its first message can be kept now. */
 export const keepQueue = (key: string) => writeQueue(key, useQueues.getState().queues[key] ?? none);
 
-export function forgetQueues(): void {
+/** Lets go of all queues; `keepsStored` leaves those in storage for the next sign-in. */
+export function forgetQueues(keepsStored = false): void {
   useQueues.setState({ queues: {} });
-  forgetStored('queue.');
+  if (!keepsStored) forgetStored('queue.');
 }
 
 const never = new AbortController().signal;

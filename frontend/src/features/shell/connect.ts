@@ -41,15 +41,15 @@ export function connectFeatures(): () => void {
     connectPrefetch(),
     connectQueue(() => ({ model: chosenModelId(), search: useChatPreferences.getState().search })),
     connectQueueStorage(),
-    onSignedOut(() => {
+    onSignedOut((keepsUnsent) => {
       resetChat();
       void wipeKept();
       resetConversations();
       resetActivity();
       resetModels();
-      forgetDrafts();
-      forgetQueues();
-      forgetOutbox();
+      forgetDrafts(keepsUnsent);
+      forgetQueues(keepsUnsent);
+      forgetOutbox(keepsUnsent);
       navigate(homePath, { replace: true });
     }),
   ];
