@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { forgetThread, loadOlder, loadThread, resetChat, sendMessage, showBranch } from './actions.ts';
+import { readDraft } from './drafts.ts';
+import { useEditing } from './editing.ts';
+import { stopRun } from './runs.ts';
 import { emptyThread, getThread, putThread, useChat } from './state.ts';
 import type { Turn } from './types.ts';
 
@@ -26,17 +29,20 @@ const conversation = (...messages: object[]) => ({ id: 5, title: 'T', messages, 
 /** Requests for the conversation, answered when the test says so. */
 let asked: ((body: object) => void)[];
 let stream: string;
+/** How the server refuses messages; null when it takes them. */
+let refuse: (() => Promise<Response>) | null;
 const options = { model: null, search: 'auto' } as const;
 
 beforeEach(() => {
   asked = [];
   stream = '';
+  refuse = null;
   vi.stubGlobal('window', Object.assign(new EventTarget(), { localStorage }));
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
   vi.stubGlobal('requestAnimationFrame', (frame: () => void) => setTimeout(frame));
   vi.stubGlobal('cancelAnimationFrame', (timer: NodeJS.Timeout) => clearTimeout(timer));
   vi.stubGlobal('fetch', (path: string) => {
-    if (path.startsWith('/api/v1/chat')) return Promise.resolve(new Response(stream));
+    if (path.startsWith('/api/v1/chat')) return refuse?.() ?? Promise.resolve(new Response(stream));
     return new Promise((resolve) => asked.push((body) => resolve(Response.json(body))));
   });
   resetChat();
@@ -118,4 +124,26 @@ test('a conversation that was begun here counts as read once its answer is there
   await hasEnded();
   expect(getThread('new-9')).toMatchObject({ id: 6 });
   expect(getThread('new-9').readAtMs).toBeGreaterThan(0);
+});
+
+const tooMany = async () =>
+  Response.json({ error: { code: 'rate_limited', message: 'slow', request_id: 'r' } }, { status: 429 });
+
+test('an edit that is refused is open again with its new wording', async () => {
+  refuse = tooMany;
+  sendMessage('c5', 'Better words', options, question);
+  await hasEnded();
+  expect(useEditing.getState().wordings).toEqual({ m1: 'Better words' });
+  expect(getThread('c5')).toMatchObject({ turns: [question], problem: expect.stringContaining('Not sent') });
+  expect(readDraft('c5')).toBe('');
+});
+
+test('so is one that is taken back while it waits for the network', async () => {
+  refuse = () => Promise.reject(new TypeError('network'));
+  sendMessage('c5', 'Better words', options, question);
+  const answerKey = getThread('c5').turns.at(-1)?.key ?? '';
+  await vi.waitFor(() => expect(useChat.getState().live[answerKey]?.isOffline).toBe(true));
+  stopRun(answerKey);
+  expect(useEditing.getState().wordings).toEqual({ m1: 'Better words' });
+  expect(getThread('c5')).toMatchObject({ turns: [question], problem: null });
 });

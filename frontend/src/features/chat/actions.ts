@@ -8,6 +8,7 @@ import { answerFromMessage } from './answer.ts';
 import * as api from './api.ts';
 import { forgetKept, showKept } from './cache/keeper.ts';
 import { giveBackDraft } from './drafts.ts';
+import { forgetEdits, setWording } from './editing.ts';
 import { forgetMemory } from './memory.ts';
 import { forgetUnsent, keepUnsent } from './outbox.ts';
 import { appendNewer, hasOlderTurns, mergeEnd, prependOlder, showAround, shownTurns } from './path.ts';
@@ -184,7 +185,8 @@ export function sendMessage(
     undo: (error) => {
       forgetUnsent(body);
       restoreTurns(key, thread, 'Not sent', error);
-      if (!edited) giveBackDraft(key, text);
+      if (edited) setWording(edited.key, text);
+      else giveBackDraft(key, text);
     },
     reload: () => reload(key),
   });
@@ -259,6 +261,7 @@ export function missThread(conversationId: number): void {
 export function resetChat(): void {
   detachAllRuns();
   forgetMemory();
+  forgetEdits();
   resetState();
 }
 

@@ -35,7 +35,7 @@ function Problem({ text, action }: { text: string; action: ReactNode }) {
   );
 }
 
-/** Stands by the composer, into which the words came back. Present from the start, so that its change is heard. */
+/** Stands by the composer, into which the words came back, or below the edit form that is open again. Present from the start, so that its change is heard. */
 function NotSent({ problem }: { problem: string | null }) {
   return (
     <p role="alert" className={problem ? 'px-4 pb-2 text-side text-danger' : 'sr-only'}>
