@@ -1,11 +1,13 @@
 import type { ChatRequest } from '@parley/contract/chat';
 import type { RunEvent } from '@parley/contract/events';
 import { limits } from '@parley/contract/limits';
-import { ApiError } from '../../lib/http.ts';
+import { ApiError, retryAfterMs } from '../../lib/http.ts';
 import { alone } from '../../lib/locks.ts';
+import { comebackOr, reconnectDelayMs } from '../../lib/network.ts';
 import { readFrames } from '../../lib/sse.ts';
 import { forgetStored, listStored, readStored, writeStored } from '../../lib/storage.ts';
 import * as api from './api.ts';
+import { currentEra } from './state.ts';
 
 /** Messages that the server has not taken yet. They outlive their tab: the next one sends them. */
 const storedName = 'outbox.';
@@ -43,15 +45,21 @@ interface Resumed {
   refused: (body: ChatRequest, error: ApiError) => void;
 }
 
-/**
- * Sends what closed tabs left behind, each once no other tab does so. What the network swallows again stays for the
- * next time.
- */
+/** What this tab sends for tabs that are gone, with the era in which it was begun. */
+const resuming = new Map<string, number>();
+
+/** Sends what closed tabs left behind, each once no other tab does so. */
 export async function resumeUnsent(resumed: Resumed): Promise<void> {
+  const era = currentEra();
   const left = listStored(storedName)
     .flatMap(readBody)
-    .filter((body) => !sending.has(nameOf(body)));
-  await Promise.all(left.map((body) => alone(nameOf(body), never, () => resume(body, resumed))));
+    .filter((body) => !sending.has(nameOf(body)) && resuming.get(nameOf(body)) !== era);
+  const resumeAlone = async (body: ChatRequest) => {
+    resuming.set(nameOf(body), era);
+    await alone(nameOf(body), never, () => resume(body, era, resumed));
+    if (resuming.get(nameOf(body)) === era) resuming.delete(nameOf(body));
+  };
+  await Promise.all(left.map(resumeAlone));
 }
 
 /** What somebody else has written there is not a message. */
@@ -64,20 +72,28 @@ function readBody(stored: string): ChatRequest[] {
   }
 }
 
-async function resume(body: ChatRequest, { taken, refused }: Resumed): Promise<void> {
-  // Whoever held it before has sent it, or has given it back.
-  if (readStored(nameOf(body)) === null) return;
-  try {
-    const conversationId = await sendUntilStart(body);
-    forgetUnsent(body);
-    taken(body, conversationId);
-  } catch (error) {
-    const isRefusal = error instanceof ApiError && error.status >= 400 && error.status < 500;
-    if (!isRefusal || error.code === 'rate_limited') return;
-    forgetUnsent(body);
-    refused(body, error);
+/** Tries until the server has said yes or no, for as long as its writer is signed in and nobody else has sent it. */
+async function resume(body: ChatRequest, era: number, { taken, refused }: Resumed): Promise<void> {
+  const isWanted = () => era === currentEra() && readStored(nameOf(body)) !== null;
+  for (let failures = 0; isWanted(); failures += 1) {
+    try {
+      const conversationId = await sendUntilStart(body);
+      forgetUnsent(body);
+      if (era === currentEra()) taken(body, conversationId);
+    } catch (error) {
+      if (!isWanted()) return;
+      if (isRefusal(error)) {
+        forgetUnsent(body);
+        refused(body, error);
+      } else {
+        await comebackOr(Math.max(retryAfterMs(error), reconnectDelayMs(failures)), never);
+      }
+    }
   }
 }
+
+const isRefusal = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && error.code !== 'rate_limited';
 
 /** Answers with the conversation's id. Whoever shows the conversation follows the run itself. */
 async function sendUntilStart(body: ChatRequest): Promise<number> {
