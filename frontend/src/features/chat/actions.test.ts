@@ -131,7 +131,7 @@ const tooMany = async () =>
 
 test('an edit that is refused is open again with its new wording', async () => {
   refuse = tooMany;
-  sendMessage('c5', 'Better words', options, question);
+  sendMessage('c5', 'Better words', options, { edited: question });
   await hasEnded();
   expect(useEditing.getState().wordings).toEqual({ m1: 'Better words' });
   expect(getThread('c5')).toMatchObject({ turns: [question], problem: expect.stringContaining('Not sent') });
@@ -140,7 +140,7 @@ test('an edit that is refused is open again with its new wording', async () => {
 
 test('so is one that is taken back while it waits for the network', async () => {
   refuse = () => Promise.reject(new TypeError('network'));
-  sendMessage('c5', 'Better words', options, question);
+  sendMessage('c5', 'Better words', options, { edited: question });
   const answerKey = getThread('c5').turns.at(-1)?.key ?? '';
   await vi.waitFor(() => expect(useChat.getState().live[answerKey]?.isOffline).toBe(true));
   stopRun(answerKey);

@@ -148,12 +148,19 @@ export function leaveExcerpt(key: string): void {
   changeThread(key, (thread) => (thread.excerpt ? { ...thread, excerpt: null } : thread));
 }
 
+interface Sent {
+  /** The turn in whose place an edit is sent. */
+  edited?: Turn | null;
+  /** Of a message that has one already. */
+  clientId?: string;
+}
+
 /** Sends a message at the end of the visible path, or, as an edit, in the place of `edited`. */
 export function sendMessage(
   key: string,
   text: string,
   options: SendOptions,
-  edited: Turn | null = null,
+  { edited = null, clientId = randomUuid() }: Sent = {},
 ): void {
   const thread = getThread(key);
   const kept = edited ? cutBefore(thread, edited) : { ...thread, excerpt: null };
@@ -172,7 +179,7 @@ export function sendMessage(
     conversation_id: thread.id,
     search: options.search,
     model: options.model,
-    client_id: randomUuid(),
+    client_id: clientId,
     // An empty conversation has no place to name; an edit of the first message names the root.
     ...((edited || parentId !== null) && { parent_id: parentId }),
   };
@@ -271,7 +278,7 @@ async function reload(key: string): Promise<boolean> {
 }
 
 /** Codes that say that what is here is out of date: somebody else, or another tab, writes in this conversation. */
-const outOfDate = new Set<string>(['run_in_progress', 'not_found', 'not_continuable']);
+const outOfDate = new Set<string>(['run_in_progress', 'client_id_reused', 'not_found', 'not_continuable']);
 
 /** The thread up to `turn`, with the stretch that holds it as its end. */
 function cutBefore(thread: Thread, turn: Turn): Thread {

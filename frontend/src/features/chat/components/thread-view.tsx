@@ -7,7 +7,7 @@ import { useIsWide } from '../../../ui/use-media-query.ts';
 import { loadThread, sendMessage } from '../actions.ts';
 import { useIsStopping, useRunningTurn } from '../hooks.ts';
 import { useChatPreferences } from '../preferences.ts';
-import { sendNext } from '../queue.ts';
+import { addToQueue, sendNext } from '../queue.ts';
 import type { Thread } from '../types.ts';
 import { Announcer } from './announcer.tsx';
 import { useReadyMarkdown } from './answer-text.tsx';
@@ -131,6 +131,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
           isStopping={isStopping}
           isReady={thread.load === 'ready'}
           onSend={send}
+          onLineUp={(text) => addToQueue(thread.key, text, options)}
           onSendNext={() => {
             void sendNext(thread.key, options);
             keepFocus();

@@ -69,7 +69,7 @@ export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: Tu
   const finishEdit = (text: string | null) => {
     endEdit(turn.key);
     returnToComposer();
-    if (text !== null) sendMessage(threadKey, text, { model: modelId, search }, turn);
+    if (text !== null) sendMessage(threadKey, text, { model: modelId, search }, { edited: turn });
   };
   return (
     <article
