@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { forgetThread, loadOlder, loadThread, resetChat, sendMessage, showBranch } from './actions.ts';
+import {
+  forgetThread,
+  loadOlder,
+  loadThread,
+  missThread,
+  resetChat,
+  sendMessage,
+  showBranch,
+} from './actions.ts';
 import { readDraft } from './drafts.ts';
 import { useEditing } from './editing.ts';
 import { stopRun } from './runs.ts';
@@ -67,6 +75,21 @@ test.each([
   await done;
   expect(useChat.getState().threads).toEqual({});
 });
+
+test.each([
+  ['another version', () => showBranch('c5', 1)],
+  ['the conversation itself', () => loadThread(5)],
+])(
+  '%s that arrives once the conversation was deleted elsewhere does not show it again',
+  async (_what, ask) => {
+    const done = ask();
+    await isAsked();
+    missThread(5);
+    asked[0]?.(conversation(message(1, 'user')));
+    await done;
+    expect(getThread('c5').load).toBe('missing');
+  },
+);
 
 test('a page that somebody who has signed out asked for is not shown to the next', async () => {
   const done = loadOlder('c5');

@@ -6,7 +6,7 @@ import { randomUuid } from '../../lib/ids.ts';
 import { describeProblem } from '../../lib/problems.ts';
 import { answerFromMessage } from './answer.ts';
 import * as api from './api.ts';
-import { forgetKept, showKept } from './cache/keeper.ts';
+import { forgetKept, showKept, timesForgotten } from './cache/keeper.ts';
 import { giveBackDraft } from './drafts.ts';
 import { forgetEdits, setWording } from './editing.ts';
 import { forgetMemory } from './memory.ts';
@@ -43,16 +43,16 @@ export async function loadThread(conversationId: number): Promise<boolean> {
     putThread({ ...emptyThread(key), id: conversationId, load: 'loading' });
     void showKept(conversationId);
   }
-  const era = currentEra();
+  const isThere = watchPresence(conversationId);
   const begun = runsBegun(key);
   try {
     const conversation = await api.fetchConversation(conversationId);
-    if (era !== currentEra()) return true;
+    if (!isThere()) return true;
     if (begun !== runsBegun(key)) return loadThread(conversationId);
     takeConversation(key, conversation);
     return true;
   } catch (error) {
-    if (era !== currentEra()) return true;
+    if (!isThere()) return true;
     const isGone = error instanceof ApiError && error.status === 404;
     if (isGone) forgetKept(conversationId);
     changeThread(key, (thread) => {
@@ -69,11 +69,17 @@ function takeConversation(key: string, conversation: Conversation): void {
   attachRuns(key, () => loadThread(conversation.id));
 }
 
-/** Takes over what the server says, unless somebody has signed out meanwhile. */
-async function inThisEra<T>(asked: Promise<T>, take: (answer: T) => void): Promise<void> {
-  const era = currentEra();
+/** Answers whether nobody has signed out since, and the conversation was not deleted: what was asked for before is older. */
+function watchPresence(conversationId: number): () => boolean {
+  const [era, forgotten] = [currentEra(), timesForgotten(conversationId)];
+  return () => era === currentEra() && forgotten === timesForgotten(conversationId);
+}
+
+/** Takes over what the server says of a conversation, if that is still there. */
+async function whileThere<T>(id: number, asked: Promise<T>, take: (answer: T) => void): Promise<void> {
+  const isThere = watchPresence(id);
   const answer = await asked;
-  if (era === currentEra()) take(answer);
+  if (isThere()) take(answer);
 }
 
 /** Readings of pages, by thread and direction: each page is asked for once. */
@@ -101,7 +107,7 @@ export async function loadOlder(key: string): Promise<boolean> {
   const { id } = thread;
   if (!first || id === null || first.id < 0 || !hasOlderTurns(thread)) return false;
   return once(`older ${key}`, () =>
-    inThisEra(api.fetchConversation(id, { before: first.id }), (page) =>
+    whileThere(id, api.fetchConversation(id, { before: first.id }), (page) =>
       changeThread(key, (now) => prependOlder(now, page, first.id)),
     ),
   );
@@ -113,7 +119,7 @@ export async function loadNewer(key: string): Promise<boolean> {
   const last = excerpt?.turns.at(-1);
   if (!last || id === null) return false;
   return once(`newer ${key}`, () =>
-    inThisEra(api.fetchConversation(id, { after: last.id }), (page) =>
+    whileThere(id, api.fetchConversation(id, { after: last.id }), (page) =>
       changeThread(key, (now) => appendNewer(now, page, last.id)),
     ),
   );
@@ -132,7 +138,7 @@ export async function reachMessage(key: string, messageId: number): Promise<Turn
     leaveExcerpt(key);
   } else if (thread.id !== null) {
     try {
-      await inThisEra(api.fetchConversation(thread.id, { around: messageId }), (page) =>
+      await whileThere(thread.id, api.fetchConversation(thread.id, { around: messageId }), (page) =>
         changeThread(key, (now) => showAround(now, page)),
       );
     } catch (error) {
@@ -239,7 +245,7 @@ export function continueAnswer(key: string, answer: Turn): void {
 export async function showBranch(key: string, messageId: number): Promise<void> {
   const { id } = getThread(key);
   if (id === null) return;
-  await inThisEra(api.selectBranch(id, messageId), (conversation) => {
+  await whileThere(id, api.selectBranch(id, messageId), (conversation) => {
     changeThread(key, (thread) => ({ ...thread, excerpt: null }));
     takeConversation(key, conversation);
   });
