@@ -8,7 +8,7 @@ import {
   sendMessage,
   showBranch,
 } from './actions.ts';
-import { readDraft } from './drafts.ts';
+import { readDraft, setDraft } from './drafts.ts';
 import { useEditing } from './editing.ts';
 import { stopRun } from './runs.ts';
 import { emptyThread, getThread, putThread, useChat } from './state.ts';
@@ -169,4 +169,44 @@ test('so is one that is taken back while it waits for the network', async () => 
   stopRun(answerKey);
   expect(useEditing.getState().wordings).toEqual({ m1: 'Better words' });
   expect(getThread('c5')).toMatchObject({ turns: [question], problem: null });
+});
+
+const home = () => readDraft(useChat.getState().homeKey);
+const unsent = () => [...stored.keys()].filter((key) => key.startsWith('parley.outbox.'));
+
+test.each([
+  ['deleted here', () => forgetThread(5), null],
+  ['deleted elsewhere', () => missThread(5), null],
+  ['deleted here while an edit waits', () => forgetThread(5), question],
+])(
+  'words that wait in a conversation that is %s are at the start page, and nobody sends them',
+  async (_what, remove, edited) => {
+    stored.clear();
+    refuse = () => Promise.reject(new TypeError('network'));
+    sendMessage('c5', 'Unsent', options, { edited });
+    const answerKey = getThread('c5').turns.at(-1)?.key ?? '';
+    await vi.waitFor(() => expect(useChat.getState().live[answerKey]?.isOffline).toBe(true));
+    expect(unsent()).toHaveLength(1);
+    remove();
+    expect(home()).toBe('Unsent');
+    expect(unsent()).toEqual([]);
+    setDraft(useChat.getState().homeKey, '');
+  },
+);
+
+test('words that are refused because their conversation is gone are at the start page', async () => {
+  refuse = async () =>
+    Response.json({ error: { code: 'not_found', message: 'gone', request_id: 'r' } }, { status: 404 });
+  sendMessage('c5', 'Unsent', options);
+  await hasEnded();
+  expect([home(), readDraft('c5')]).toEqual(['Unsent', '']);
+  setDraft(useChat.getState().homeKey, '');
+});
+
+test('what the server has taken is given back by no deletion', async () => {
+  stream = events(5).split('id: 3')[0] ?? '';
+  sendMessage('c5', 'Taken', options);
+  await vi.waitFor(() => expect(getThread('c5').turns.at(-1)?.id).toBe(3));
+  forgetThread(5);
+  expect(home()).toBe('');
 });

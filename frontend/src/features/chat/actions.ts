@@ -4,6 +4,7 @@ import type { SearchMode } from '@parley/contract/search';
 import { ApiError } from '../../lib/http.ts';
 import { randomUuid } from '../../lib/ids.ts';
 import { describeProblem } from '../../lib/problems.ts';
+import { showToast } from '../../ui/toasts.ts';
 import { answerFromMessage } from './answer.ts';
 import * as api from './api.ts';
 import { forgetKept, showKept, timesForgotten } from './cache/keeper.ts';
@@ -53,15 +54,18 @@ export async function loadThread(conversationId: number): Promise<boolean> {
     return true;
   } catch (error) {
     if (!isThere()) return true;
-    const isGone = error instanceof ApiError && error.status === 404;
-    if (isGone) forgetKept(conversationId);
+    const isMissing = isGone(error);
+    if (isMissing) forgetKept(conversationId);
     changeThread(key, (thread) => {
-      if (isGone) return { ...thread, load: 'missing' };
+      if (isMissing) return { ...thread, load: 'missing' };
       return thread.load === 'ready' ? { ...thread, isKept: true } : { ...thread, load: 'failed' };
     });
-    return isGone;
+    return isMissing;
   }
 }
+
+/** The server knows no such conversation, or not for this reader. */
+export const isGone = (error: unknown): boolean => error instanceof ApiError && error.code === 'not_found';
 
 /** Takes over what the server says about the end of a conversation's path, and follows what is written there. */
 function takeConversation(key: string, conversation: Conversation): void {
@@ -142,7 +146,7 @@ export async function reachMessage(key: string, messageId: number): Promise<Turn
         changeThread(key, (now) => showAround(now, page)),
       );
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return null;
+      if (isGone(error)) return null;
       throw error;
     }
   }
@@ -198,11 +202,22 @@ export function sendMessage(
     undo: (error) => {
       forgetUnsent(body);
       restoreTurns(key, thread, 'Not sent', error);
-      if (edited) setWording(edited.key, text);
+      if (isGone(error)) keepAtStart(text);
+      else if (edited) setWording(edited.key, text);
       else giveBackDraft(key, text);
+    },
+    gone: () => {
+      forgetUnsent(body);
+      keepAtStart(text);
     },
     reload: () => reload(key),
   });
+}
+
+/** Words whose conversation is gone: a new one can begin with them. */
+function keepAtStart(text: string): void {
+  giveBackDraft(useChat.getState().homeKey, text);
+  showToast('Your message was not sent. It is in the composer of a new chat.', { tone: 'problem' });
 }
 
 /** Asks for another answer to the message that `answer` answers. */
