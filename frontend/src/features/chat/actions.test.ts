@@ -210,3 +210,17 @@ test('what the server has taken is given back by no deletion', async () => {
   forgetThread(5);
   expect(home()).toBe('');
 });
+
+test('Stop for a message that the server may have taken outlives the tab', async () => {
+  stored.clear();
+  const ask = vi.fn<() => Promise<Response>>(() => new Promise(() => {}));
+  refuse = ask;
+  vi.stubGlobal('navigator', { onLine: true });
+  sendMessage('c5', 'Unsent', options);
+  await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(1));
+  stopRun(getThread('c5').turns.at(-1)?.key ?? '');
+  expect(JSON.parse(stored.get(unsent()[0] ?? '') ?? '')).toMatchObject({
+    message: 'Unsent',
+    isStopped: true,
+  });
+});

@@ -11,7 +11,7 @@ import { forgetKept, showKept, timesForgotten } from './cache/keeper.ts';
 import { giveBackDraft } from './drafts.ts';
 import { forgetEdits, setWording } from './editing.ts';
 import { forgetMemory } from './memory.ts';
-import { forgetUnsent, keepUnsent } from './outbox.ts';
+import { forgetUnsent, keepUnsent, stopUnsent } from './outbox.ts';
 import { appendNewer, hasOlderTurns, mergeEnd, prependOlder, showAround, shownTurns } from './path.ts';
 import { attachRuns, beginRun, detachAllRuns, detachRunsOf, runsBegun } from './runs.ts';
 import {
@@ -206,6 +206,7 @@ export function sendMessage(
       else if (edited) setWording(edited.key, text);
       else giveBackDraft(key, text);
     },
+    stopping: () => stopUnsent(body),
     gone: () => {
       forgetUnsent(body);
       keepAtStart(text);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { resumeUnsent } from './outbox.ts';
+import { forgetUnsent, keepUnsent, resumeUnsent, stopUnsent } from './outbox.ts';
 import { resetState } from './state.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
@@ -21,7 +21,7 @@ class Storage {
 let storage: Storage;
 /** Settled when the tab that holds every lock lets go of them. */
 let otherTab: Promise<void>;
-const fetched = vi.fn<(url: string) => Promise<Response>>();
+const fetched = vi.fn<(url: string, init: { body: string }) => Promise<Response>>();
 const seen = { taken: vi.fn(), refused: vi.fn() };
 
 beforeEach(() => {
@@ -145,4 +145,37 @@ test.each([
   expect(fetched).toHaveBeenCalledTimes(2);
   expect([seen.taken, seen.refused].flatMap(({ mock }) => mock.calls)).toEqual([]);
   expect(storage.getItem(nameOf(id))).toBe(left);
+});
+
+test('a message that was stopped before its tab was gone is stopped as soon as it is taken', async () => {
+  const body = { message: 'Hi', client_id: id };
+  keepUnsent(body);
+  stopUnsent(body);
+  const left = storage.getItem(nameOf(id));
+  forgetUnsent(body);
+  stopUnsent(body);
+  expect(storage.getItem(nameOf(id))).toBeNull();
+  storage.setItem(nameOf(id), left ?? '');
+  await resumeUnsent(seen);
+  expect(fetched.mock.calls.map(([path]) => path)).toEqual(['/api/v1/chat', '/api/v1/runs/7/stop']);
+  expect(JSON.parse(fetched.mock.calls[0]?.[1].body ?? '')).toEqual(body);
+  expect(seen.taken).toHaveBeenCalledTimes(1);
+});
+
+test('a message whose writer has to sign in again is left to the next session', async () => {
+  storage.setItem(nameOf(id), stored(id));
+  fetched.mockImplementation(async () => problem(401, 'unauthenticated'));
+  await resumeUnsent(seen);
+  expect(seen.refused).not.toHaveBeenCalled();
+  expect(storage.getItem(nameOf(id))).toBe(stored(id));
+});
+
+test('a server that answers with one fault after another gets it no more', async () => {
+  storage.setItem(nameOf(id), stored(id));
+  fetched.mockImplementation(async () => problem(503, 'model_unavailable'));
+  const resumed = resumeUnsent(seen);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await resumed;
+  expect(fetched).toHaveBeenCalledTimes(4);
+  expect(seen.refused).toHaveBeenCalledTimes(1);
 });

@@ -7,10 +7,16 @@ import { comebackOr, reconnectDelayMs } from '../../lib/network.ts';
 import { readFrames } from '../../lib/sse.ts';
 import { forgetStored, listStored, readStored, writeStored } from '../../lib/storage.ts';
 import * as api from './api.ts';
+import { isUnheard, maxFaults } from './delivery.ts';
 import { currentEra } from './state.ts';
 
 /** Messages that the server has not taken yet. They outlive their tab: the next one sends them. */
 const storedName = 'outbox.';
+
+interface Unsent extends ChatRequest {
+  /** Stop was pressed when nobody knew whether the server had it. */
+  isStopped?: true;
+}
 
 interface Sending {
   body: ChatRequest;
@@ -28,6 +34,12 @@ export function keepUnsent(body: ChatRequest): void {
   void alone(nameOf(body), never, () => isOver.promise);
 }
 
+/** Should this tab go before the server has said that it has `body`, whoever sends it then stops its answer. */
+export function stopUnsent(body: ChatRequest): void {
+  const stopped: Unsent = { ...body, isStopped: true };
+  if (sending.has(nameOf(body))) writeStored(nameOf(body), JSON.stringify(stopped));
+}
+
 /** The server has taken `body`, or it was given back to its writer. */
 export function forgetUnsent(body: ChatRequest): void {
   writeStored(nameOf(body), null);
@@ -42,7 +54,7 @@ export function forgetOutbox(): void {
 
 interface Resumed {
   taken: (body: ChatRequest, conversationId: number) => void;
-  refused: (body: ChatRequest, error: ApiError) => void;
+  refused: (body: ChatRequest, error: unknown) => void;
 }
 
 /** What this tab sends for tabs that are gone, with the era in which it was begun. */
@@ -56,33 +68,35 @@ export async function resumeUnsent(resumed: Resumed): Promise<void> {
     .filter((body) => !sending.has(nameOf(body)) && resuming.get(nameOf(body)) !== era);
   const resumeAlone = async (body: ChatRequest) => {
     resuming.set(nameOf(body), era);
-    await alone(nameOf(body), never, () => resume(body, era, resumed));
+    await alone(nameOf(body), never, () => resume(nameOf(body), era, resumed));
     if (resuming.get(nameOf(body)) === era) resuming.delete(nameOf(body));
   };
   await Promise.all(left.map(resumeAlone));
 }
 
 /** What somebody else has written there is not a message. */
-function readBody(stored: string): ChatRequest[] {
+function readBody(stored: string): Unsent[] {
   try {
-    const body = JSON.parse(stored) as Partial<ChatRequest> | null;
-    return body && typeof body.message === 'string' && body.client_id ? [body as ChatRequest] : [];
+    const body = JSON.parse(stored) as Partial<Unsent> | null;
+    return body && typeof body.message === 'string' && body.client_id ? [body as Unsent] : [];
   } catch {
     return [];
   }
 }
 
 /** Tries until the server has said yes or no, for as long as its writer is signed in and nobody else has sent it. */
-async function resume(body: ChatRequest, era: number, { taken, refused }: Resumed): Promise<void> {
-  const isWanted = () => era === currentEra() && readStored(nameOf(body)) !== null;
-  for (let failures = 0; isWanted(); failures += 1) {
+async function resume(name: string, era: number, { taken, refused }: Resumed): Promise<void> {
+  const left = () => (era === currentEra() ? readBody(readStored(name) ?? '')[0] : undefined);
+  let faults = 0;
+  for (let failures = 0, body = left(); body; failures += 1, body = left()) {
     try {
       const conversationId = await sendUntilStart(body);
       forgetUnsent(body);
       if (era === currentEra()) taken(body, conversationId);
     } catch (error) {
-      if (!isWanted()) return;
-      if (isRefusal(error)) {
+      if (!left() || isSignedOut(error)) return;
+      faults += isUnheard(error) || isLimit(error) ? 0 : 1;
+      if (isRefusal(error) || faults >= maxFaults) {
         forgetUnsent(body);
         refused(body, error);
       } else {
@@ -92,18 +106,26 @@ async function resume(body: ChatRequest, era: number, { taken, refused }: Resume
   }
 }
 
-const isRefusal = (error: unknown): error is ApiError =>
-  error instanceof ApiError && error.status >= 400 && error.status < 500 && error.code !== 'rate_limited';
+/** What waits is left to whoever signs in next. */
+const isSignedOut = (error: unknown) => error instanceof ApiError && error.status === 401;
+
+const isLimit = (error: unknown) => error instanceof ApiError && error.code === 'rate_limited';
+
+const isRefusal = (error: unknown) =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && !isLimit(error);
 
 /** Answers with the conversation's id. Whoever shows the conversation follows the run itself. */
-async function sendUntilStart(body: ChatRequest): Promise<number> {
+async function sendUntilStart({ isStopped, ...body }: Unsent): Promise<number> {
   const leave = new AbortController();
   try {
     const { body: stream } = await api.openChat(body, leave.signal);
     if (!stream) throw new Error('The stream has no body.');
     for await (const { data } of readFrames(stream, 3 * limits.heartbeatMs)) {
       const event = JSON.parse(data) as RunEvent;
-      if (event.type === 'start') return event.messageMetadata.conversation_id;
+      if (event.type !== 'start') continue;
+      const { run_id, conversation_id } = event.messageMetadata;
+      if (isStopped) await api.stopRun(run_id).catch(() => {});
+      return conversation_id;
     }
     throw new Error('The stream ended before it had begun.');
   } finally {

@@ -34,6 +34,8 @@ interface NewRun {
   started?: () => void;
   /** Undoes what was put on the screen when Send was pressed. */
   undo: (error: unknown) => void;
+  /** Stop was pressed before anybody knows whether the server has taken the message. */
+  stopping?: () => void;
   /** The conversation was deleted before the server had taken the message. */
   gone?: () => void;
   reload: Reload;
@@ -43,7 +45,15 @@ interface NewRun {
 type Reload = () => Promise<boolean>;
 
 /** Starts a run and follows it. */
-export function beginRun({ answer = emptyAnswer, begin, started, undo, gone, ...run }: NewRun): void {
+export function beginRun({
+  answer = emptyAnswer,
+  begin,
+  started,
+  undo,
+  stopping,
+  gone,
+  ...run
+}: NewRun): void {
   const { threadKey, turnKey, reload } = run;
   const observer = observe(threadKey, turnKey, reload);
   begun.set(threadKey, runsBegun(threadKey) + 1);
@@ -66,6 +76,7 @@ export function beginRun({ answer = emptyAnswer, begin, started, undo, gone, ...
           release(turnKey);
           undo(error);
         },
+        stopping: () => stopping?.(),
       },
     }),
   );
@@ -75,7 +86,11 @@ export function beginRun({ answer = emptyAnswer, begin, started, undo, gone, ...
 export function attachRuns(threadKey: string, reload: Reload): void {
   for (const turn of getThread(threadKey).turns) {
     if (turn.status !== 'running' || turn.run_id === null || runs.has(turn.key)) continue;
-    const observer = { ...observe(threadKey, turn.key, reload), refused: () => void reload() };
+    const observer = {
+      ...observe(threadKey, turn.key, reload),
+      refused: () => void reload(),
+      stopping: () => {},
+    };
     const { run_id: runId, conversation_id: conversationId } = turn;
     runs.set(
       turn.key,
@@ -108,7 +123,11 @@ function release(turnKey: string): void {
   setLive(turnKey, null);
 }
 
-function observe(threadKey: string, turnKey: string, reload: Reload): Omit<RunObserver, 'refused'> {
+function observe(
+  threadKey: string,
+  turnKey: string,
+  reload: Reload,
+): Omit<RunObserver, 'refused' | 'stopping'> {
   return {
     changed: (live) => setLive(turnKey, live),
     started: (start) => noteStart(threadKey, turnKey, start),

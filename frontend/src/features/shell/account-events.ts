@@ -1,4 +1,5 @@
 import type { UserEvent } from '@parley/contract/user-events';
+import { describeProblem } from '../../lib/problems.ts';
 import { conversationPath, currentRoute, navigate } from '../../lib/router.ts';
 import { showToast } from '../../ui/toasts.ts';
 import { isGone, loadThread, missThread } from '../chat/actions.ts';
@@ -77,7 +78,9 @@ export function sendLeftovers(): Promise<void> {
       const isThere = conversation_id && !isGone(error);
       giveBackDraft(isThere ? threadKey(conversation_id) : useChat.getState().homeKey, message);
       const place = isThere ? 'It is back in the composer.' : 'It is in the composer of a new chat.';
-      showToast(`A message from before was not sent. ${error.message} ${place}`, { tone: 'problem' });
+      showToast(`A message from before was not sent. ${describeProblem(error)} ${place}`, {
+        tone: 'problem',
+      });
     },
   });
 }
