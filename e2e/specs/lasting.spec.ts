@@ -109,6 +109,19 @@ describe('a message that is taken back', () => {
   });
 });
 
+it('a waiting message that is sent while its wording is changed leaves the new one in the composer', async () => {
+  const { page } = await someone();
+  await ask(page, 'tokens=20 rate=200 gate=10');
+  await answers(page).getByText('w0005').waitFor();
+  await composer(page).fill('and then [[fake tokens=5]]');
+  await composer(page).press('Enter');
+  await page.getByRole('button', { name: 'Edit waiting message 1' }).click();
+  await page.getByRole('textbox', { name: 'Edit waiting message 1' }).fill('other words');
+  product.fake.openGate();
+  await expect.poll(() => turns(page).count()).toBe(4);
+  await expect.poll(() => composer(page).inputValue()).toBe('other words');
+});
+
 describe('other tabs and devices', () => {
   it('eight tabs of one browser all show the answer grow, and the server is still there for them', async () => {
     const { page, context } = await someone();

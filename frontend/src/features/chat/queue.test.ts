@@ -1,7 +1,8 @@
 import type { ChatRequest } from '@parley/contract/chat';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { resetChat } from './actions.ts';
-import { addToQueue, forgetQueues, goesOn, parseQueue, sendNext } from './queue.ts';
+import { readDraft } from './drafts.ts';
+import { addToQueue, changeQueued, forgetQueues, goesOn, parseQueue, sendNext } from './queue.ts';
 import { emptyThread, getThread, putThread, useChat } from './state.ts';
 import type { Thread, Turn } from './types.ts';
 
@@ -122,5 +123,15 @@ describe('of two that send what waits', () => {
       { message: 'one', ...others },
       { message: 'two', ...others },
     ]);
+  });
+
+  it('the other wording of a message that was sent meanwhile is in the composer', async () => {
+    const [first, second] = parseQueue(stored.get('parley.queue.5') ?? null);
+    await sendNext('c5', options, answer);
+    changeQueued('c5', first?.id ?? '', 'one, or so');
+    changeQueued('c5', second?.id ?? '', 'two, or so');
+    changeQueued('c5', second?.id ?? '', '');
+    expect(readDraft('c5')).toBe('one, or so');
+    expect(waiting()).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { randomUuid } from '../../lib/ids.ts';
 import { alone } from '../../lib/locks.ts';
 import { followStored, forgetStored, readStored, writeStored } from '../../lib/storage.ts';
 import { type SendOptions, sendMessage } from './actions.ts';
+import { giveBackDraft } from './drafts.ts';
 import { conversationIdOf, getThread, useChat } from './state.ts';
 import type { Thread, Turn } from './types.ts';
 
@@ -59,12 +60,17 @@ export function useQueue(key: string): readonly Queued[] {
 export const addToQueue = (key: string, text: string, options: SendOptions) =>
   writeQueue(key, [...readQueue(key), { id: randomUuid(), text, options }]);
 
-/** Another wording; nothing at all takes the message out. */
-export const changeQueued = (key: string, id: string, text: string) =>
-  writeQueue(
-    key,
-    readQueue(key).flatMap((item) => (item.id !== id ? item : text.trim() === '' ? [] : { ...item, text })),
-  );
+/** Another wording; nothing at all takes the message out. What was sent meanwhile leaves the new wording to the draft. */
+export function changeQueued(key: string, id: string, text: string): void {
+  const queue = readQueue(key);
+  const isEmpty = text.trim() === '';
+  if (queue.some((item) => item.id === id)) {
+    const changed = queue.flatMap((item) => (item.id !== id ? item : isEmpty ? [] : { ...item, text }));
+    writeQueue(key, changed);
+  } else if (!isEmpty) {
+    giveBackDraft(key, text);
+  }
+}
 
 /** A new conversation got its id: what waits behind its first message can be kept now. */
 export const keepQueue = (key: string) => writeQueue(key, useQueues.getState().queues[key] ?? none);
