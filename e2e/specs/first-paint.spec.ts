@@ -149,3 +149,20 @@ it('asks for everything that a conversation’s page needs once', async () => {
   expect(ofLists.size).toBe(3);
   await context.close();
 });
+
+it('lets a reader who goes back before the program is there stay there', async () => {
+  const { page, context } = await returning(desktop);
+  await page.goto('/');
+  await send(page, 'Hello [[fake tokens=5]]');
+  await page.waitForURL(/\/c\/\d+$/);
+  const release = await holdProgram(context);
+  await page.reload({ waitUntil: 'commit' });
+  await composer(page).waitFor();
+  await page.evaluate(() => window.history.back());
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/');
+  release();
+  await workspace(page).waitFor();
+  await page.getByRole('heading', { name: /^Good / }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/');
+  await context.close();
+});

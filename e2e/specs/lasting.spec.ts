@@ -120,6 +120,61 @@ describe('a session that ended by itself', () => {
   });
 });
 
+describe('a message that is taken back', () => {
+  it('is open for editing again when it was an edit, with its new wording', async () => {
+    const { page, context } = await someone();
+    await ask(page, 'tokens=20 rate=0');
+    await settled(page);
+    await context.setOffline(true);
+    await turns(page).first().hover();
+    await page.getByRole('button', { name: 'Edit message' }).click();
+    await page.getByLabel('Edit your message').fill('better words');
+    await page.getByLabel('Edit your message').press('Enter');
+    await page.getByText('Not sent yet').waitFor();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    expect(await page.getByLabel('Edit your message').inputValue()).toBe('better words');
+    expect(await composer(page).inputValue()).toBe('');
+    await expect.poll(() => shown(page)).toBe(counted(20));
+    await context.setOffline(false);
+  });
+
+  it('is stopped at the server when that has it, and does not come back as well', async () => {
+    const { page } = await someone();
+    const before = product.fake.stats().calls;
+    const hasArrived = () => product.fake.stats().calls > before;
+    let isCut = true;
+    await page.route('**/api/v1/chat', async (route) => {
+      if (!isCut) return route.continue();
+      if (!hasArrived()) route.fetch().catch(() => {});
+      await expect.poll(hasArrived).toBe(true);
+      await route.abort('connectionreset');
+    });
+    await ask(page, 'tokens=60 rate=200 gate=5');
+    await page.getByText('Not sent yet').waitFor();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText('Stopping as soon as the server can be reached').waitFor();
+    isCut = false;
+    await page.getByText(/You stopped this answer|Stopped before the first word/).waitFor();
+    expect(await composer(page).inputValue()).toBe('');
+    await page.reload();
+    await page.getByText(/You stopped this answer|Stopped before the first word/).waitFor();
+    expect(await turns(page).count()).toBe(2);
+  });
+});
+
+it('a waiting message that is sent while its wording is changed leaves the new one in the composer', async () => {
+  const { page } = await someone();
+  await ask(page, 'tokens=20 rate=200 gate=10');
+  await answers(page).getByText('w0005').waitFor();
+  await composer(page).fill('and then [[fake tokens=5]]');
+  await composer(page).press('Enter');
+  await page.getByRole('button', { name: 'Edit waiting message 1' }).click();
+  await page.getByRole('textbox', { name: 'Edit waiting message 1' }).fill('other words');
+  product.fake.openGate();
+  await expect.poll(() => turns(page).count()).toBe(4);
+  await expect.poll(() => composer(page).inputValue()).toBe('other words');
+});
+
 describe('other tabs and devices', () => {
   it('eight tabs of one browser all show the answer grow, and the server is still there for them', async () => {
     const { page, context } = await someone();

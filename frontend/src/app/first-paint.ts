@@ -34,6 +34,15 @@ export function preparePage(
   const width = Number(stored('sidebar-width'));
   if (width >= 220 && width <= 360) root.style.setProperty('--sidebar-width', `${width}px`);
 
+  // Who goes Back before the program listens is not sent to where the tab was going before (`lib/router.ts`).
+  addEventListener('popstate', () => {
+    try {
+      sessionStorage.removeItem('parley.navigation');
+    } catch {
+      // Storage may be blocked; then nothing is noted there.
+    }
+  });
+
   const isLeaving = stored('leaving') === '1';
   const isLikelyHere = stored('signed-in') === '1' && !isLeaving;
   for (const href of isLikelyHere ? workspaceParts : signInParts) {

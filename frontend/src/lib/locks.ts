@@ -2,7 +2,7 @@
  * What only one tab of this browser does at a time, by Web Locks.
  *
  * A page that came over plain http from another machine has none: there every tab goes ahead, which costs connections
- * and no correctness.
+ * and no correctness, since what is sent carries a `client_id`.
  */
 
 const nameOf = (name: string) => `parley.${name}`;

@@ -14,6 +14,9 @@ export function noteAnswered(hasAnswered: boolean): void {
   if (isBack) answered.emit();
 }
 
+/** There is a network, and the last request found a server. */
+export const isReachable = (): boolean => navigator.onLine && !isAway;
+
 /** Calls `listener` when trying again is worthwhile at once: network, server or reader came back. */
 export function onComeback(listener: () => void): () => void {
   const onVisible = () => {

@@ -41,6 +41,7 @@ export function navigate(path: string, options: { replace?: boolean } = {}): voi
   notify();
 }
 
+/** `app/first-paint.ts` removes it when the reader goes Back before this program listens. */
 const noteName = 'parley.navigation';
 /** So long after a navigation a reload may still have loaded the address before it. */
 const reloadRaceMs = 5_000;

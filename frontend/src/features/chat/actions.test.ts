@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { forgetThread, loadOlder, loadThread, resetChat, sendMessage, showBranch } from './actions.ts';
+import {
+  forgetThread,
+  loadOlder,
+  loadThread,
+  missThread,
+  resetChat,
+  sendMessage,
+  showBranch,
+} from './actions.ts';
+import { readDraft, setDraft } from './drafts.ts';
+import { useEditing } from './editing.ts';
+import { stopRun } from './runs.ts';
 import { emptyThread, getThread, putThread, useChat } from './state.ts';
 import type { Turn } from './types.ts';
 
@@ -26,17 +37,20 @@ const conversation = (...messages: object[]) => ({ id: 5, title: 'T', messages, 
 /** Requests for the conversation, answered when the test says so. */
 let asked: ((body: object) => void)[];
 let stream: string;
+/** How the server refuses messages; null when it takes them. */
+let refuse: (() => Promise<Response>) | null;
 const options = { model: null, search: 'auto' } as const;
 
 beforeEach(() => {
   asked = [];
   stream = '';
+  refuse = null;
   vi.stubGlobal('window', Object.assign(new EventTarget(), { localStorage }));
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
   vi.stubGlobal('requestAnimationFrame', (frame: () => void) => setTimeout(frame));
   vi.stubGlobal('cancelAnimationFrame', (timer: NodeJS.Timeout) => clearTimeout(timer));
   vi.stubGlobal('fetch', (path: string) => {
-    if (path.startsWith('/api/v1/chat')) return Promise.resolve(new Response(stream));
+    if (path.startsWith('/api/v1/chat')) return refuse?.() ?? Promise.resolve(new Response(stream));
     return new Promise((resolve) => asked.push((body) => resolve(Response.json(body))));
   });
   resetChat();
@@ -61,6 +75,21 @@ test.each([
   await done;
   expect(useChat.getState().threads).toEqual({});
 });
+
+test.each([
+  ['another version', () => showBranch('c5', 1)],
+  ['the conversation itself', () => loadThread(5)],
+])(
+  '%s that arrives once the conversation was deleted elsewhere does not show it again',
+  async (_what, ask) => {
+    const done = ask();
+    await isAsked();
+    missThread(5);
+    asked[0]?.(conversation(message(1, 'user')));
+    await done;
+    expect(getThread('c5').load).toBe('missing');
+  },
+);
 
 test('a page that somebody who has signed out asked for is not shown to the next', async () => {
   const done = loadOlder('c5');
@@ -118,4 +147,80 @@ test('a conversation that was begun here counts as read once its answer is there
   await hasEnded();
   expect(getThread('new-9')).toMatchObject({ id: 6 });
   expect(getThread('new-9').readAtMs).toBeGreaterThan(0);
+});
+
+const tooMany = async () =>
+  Response.json({ error: { code: 'rate_limited', message: 'slow', request_id: 'r' } }, { status: 429 });
+
+test('an edit that is refused is open again with its new wording', async () => {
+  refuse = tooMany;
+  sendMessage('c5', 'Better words', options, { edited: question });
+  await hasEnded();
+  expect(useEditing.getState().wordings).toEqual({ m1: 'Better words' });
+  expect(getThread('c5')).toMatchObject({ turns: [question], problem: expect.stringContaining('Not sent') });
+  expect(readDraft('c5')).toBe('');
+});
+
+test('so is one that is taken back while it waits for the network', async () => {
+  refuse = () => Promise.reject(new TypeError('network'));
+  sendMessage('c5', 'Better words', options, { edited: question });
+  const answerKey = getThread('c5').turns.at(-1)?.key ?? '';
+  await vi.waitFor(() => expect(useChat.getState().live[answerKey]?.isOffline).toBe(true));
+  stopRun(answerKey);
+  expect(useEditing.getState().wordings).toEqual({ m1: 'Better words' });
+  expect(getThread('c5')).toMatchObject({ turns: [question], problem: null });
+});
+
+const home = () => readDraft(useChat.getState().homeKey);
+const unsent = () => [...stored.keys()].filter((key) => key.startsWith('parley.outbox.'));
+
+test.each([
+  ['deleted here', () => forgetThread(5), null],
+  ['deleted elsewhere', () => missThread(5), null],
+  ['deleted here while an edit waits', () => forgetThread(5), question],
+])(
+  'words that wait in a conversation that is %s are at the start page, and nobody sends them',
+  async (_what, remove, edited) => {
+    stored.clear();
+    refuse = () => Promise.reject(new TypeError('network'));
+    sendMessage('c5', 'Unsent', options, { edited });
+    const answerKey = getThread('c5').turns.at(-1)?.key ?? '';
+    await vi.waitFor(() => expect(useChat.getState().live[answerKey]?.isOffline).toBe(true));
+    expect(unsent()).toHaveLength(1);
+    remove();
+    expect(home()).toBe('Unsent');
+    expect(unsent()).toEqual([]);
+    setDraft(useChat.getState().homeKey, '');
+  },
+);
+
+test('words that are refused because their conversation is gone are at the start page', async () => {
+  refuse = async () =>
+    Response.json({ error: { code: 'not_found', message: 'gone', request_id: 'r' } }, { status: 404 });
+  sendMessage('c5', 'Unsent', options);
+  await hasEnded();
+  expect([home(), readDraft('c5')]).toEqual(['Unsent', '']);
+  setDraft(useChat.getState().homeKey, '');
+});
+
+test('what the server has taken is given back by no deletion', async () => {
+  stream = events(5).split('id: 3')[0] ?? '';
+  sendMessage('c5', 'Taken', options);
+  await vi.waitFor(() => expect(getThread('c5').turns.at(-1)?.id).toBe(3));
+  forgetThread(5);
+  expect(home()).toBe('');
+});
+
+test('Stop for a message that the server may have taken outlives the tab', async () => {
+  stored.clear();
+  const ask = vi.fn<() => Promise<Response>>(() => new Promise(() => {}));
+  refuse = ask;
+  vi.stubGlobal('navigator', { onLine: true });
+  sendMessage('c5', 'Unsent', options);
+  await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(1));
+  stopRun(getThread('c5').turns.at(-1)?.key ?? '');
+  expect(JSON.parse(stored.get(unsent()[0] ?? '') ?? '')).toMatchObject({
+    message: 'Unsent',
+    isStopped: true,
+  });
 });

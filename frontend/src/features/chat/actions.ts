@@ -4,12 +4,14 @@ import type { SearchMode } from '@parley/contract/search';
 import { ApiError } from '../../lib/http.ts';
 import { randomUuid } from '../../lib/ids.ts';
 import { describeProblem } from '../../lib/problems.ts';
+import { showToast } from '../../ui/toasts.ts';
 import { answerFromMessage } from './answer.ts';
 import * as api from './api.ts';
-import { forgetKept, showKept } from './cache/keeper.ts';
+import { forgetKept, showKept, timesForgotten } from './cache/keeper.ts';
 import { giveBackDraft } from './drafts.ts';
+import { forgetEdits, setWording } from './editing.ts';
 import { forgetMemory } from './memory.ts';
-import { forgetUnsent, keepUnsent } from './outbox.ts';
+import { forgetUnsent, keepUnsent, stopUnsent } from './outbox.ts';
 import { appendNewer, hasOlderTurns, mergeEnd, prependOlder, showAround, shownTurns } from './path.ts';
 import { attachRuns, beginRun, detachAllRuns, detachRunsOf, runsBegun } from './runs.ts';
 import {
@@ -42,25 +44,28 @@ export async function loadThread(conversationId: number): Promise<boolean> {
     putThread({ ...emptyThread(key), id: conversationId, load: 'loading' });
     void showKept(conversationId);
   }
-  const era = currentEra();
+  const isThere = watchPresence(conversationId);
   const begun = runsBegun(key);
   try {
     const conversation = await api.fetchConversation(conversationId);
-    if (era !== currentEra()) return true;
+    if (!isThere()) return true;
     if (begun !== runsBegun(key)) return loadThread(conversationId);
     takeConversation(key, conversation);
     return true;
   } catch (error) {
-    if (era !== currentEra()) return true;
-    const isGone = error instanceof ApiError && error.status === 404;
-    if (isGone) forgetKept(conversationId);
+    if (!isThere()) return true;
+    const isMissing = isGone(error);
+    if (isMissing) forgetKept(conversationId);
     changeThread(key, (thread) => {
-      if (isGone) return { ...thread, load: 'missing' };
+      if (isMissing) return { ...thread, load: 'missing' };
       return thread.load === 'ready' ? { ...thread, isKept: true } : { ...thread, load: 'failed' };
     });
-    return isGone;
+    return isMissing;
   }
 }
+
+/** The server knows no such conversation, or not for this reader. */
+export const isGone = (error: unknown): boolean => error instanceof ApiError && error.code === 'not_found';
 
 /** Takes over what the server says about the end of a conversation's path, and follows what is written there. */
 function takeConversation(key: string, conversation: Conversation): void {
@@ -68,11 +73,17 @@ function takeConversation(key: string, conversation: Conversation): void {
   attachRuns(key, () => loadThread(conversation.id));
 }
 
-/** Takes over what the server says, unless somebody has signed out meanwhile. */
-async function inThisEra<T>(asked: Promise<T>, take: (answer: T) => void): Promise<void> {
-  const era = currentEra();
+/** Answers whether nobody has signed out since, and the conversation was not deleted: what was asked for before is older. */
+function watchPresence(conversationId: number): () => boolean {
+  const [era, forgotten] = [currentEra(), timesForgotten(conversationId)];
+  return () => era === currentEra() && forgotten === timesForgotten(conversationId);
+}
+
+/** Takes over what the server says of a conversation, if that is still there. */
+async function whileThere<T>(id: number, asked: Promise<T>, take: (answer: T) => void): Promise<void> {
+  const isThere = watchPresence(id);
   const answer = await asked;
-  if (era === currentEra()) take(answer);
+  if (isThere()) take(answer);
 }
 
 /** Readings of pages, by thread and direction: each page is asked for once. */
@@ -100,7 +111,7 @@ export async function loadOlder(key: string): Promise<boolean> {
   const { id } = thread;
   if (!first || id === null || first.id < 0 || !hasOlderTurns(thread)) return false;
   return once(`older ${key}`, () =>
-    inThisEra(api.fetchConversation(id, { before: first.id }), (page) =>
+    whileThere(id, api.fetchConversation(id, { before: first.id }), (page) =>
       changeThread(key, (now) => prependOlder(now, page, first.id)),
     ),
   );
@@ -112,7 +123,7 @@ export async function loadNewer(key: string): Promise<boolean> {
   const last = excerpt?.turns.at(-1);
   if (!last || id === null) return false;
   return once(`newer ${key}`, () =>
-    inThisEra(api.fetchConversation(id, { after: last.id }), (page) =>
+    whileThere(id, api.fetchConversation(id, { after: last.id }), (page) =>
       changeThread(key, (now) => appendNewer(now, page, last.id)),
     ),
   );
@@ -131,11 +142,11 @@ export async function reachMessage(key: string, messageId: number): Promise<Turn
     leaveExcerpt(key);
   } else if (thread.id !== null) {
     try {
-      await inThisEra(api.fetchConversation(thread.id, { around: messageId }), (page) =>
+      await whileThere(thread.id, api.fetchConversation(thread.id, { around: messageId }), (page) =>
         changeThread(key, (now) => showAround(now, page)),
       );
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return null;
+      if (isGone(error)) return null;
       throw error;
     }
   }
@@ -147,12 +158,19 @@ export function leaveExcerpt(key: string): void {
   changeThread(key, (thread) => (thread.excerpt ? { ...thread, excerpt: null } : thread));
 }
 
+interface Sent {
+  /** The turn in whose place an edit is sent. */
+  edited?: Turn | null;
+  /** Of a message that has one already. */
+  clientId?: string;
+}
+
 /** Sends a message at the end of the visible path, or, as an edit, in the place of `edited`. */
 export function sendMessage(
   key: string,
   text: string,
   options: SendOptions,
-  edited: Turn | null = null,
+  { edited = null, clientId = randomUuid() }: Sent = {},
 ): void {
   const thread = getThread(key);
   const kept = edited ? cutBefore(thread, edited) : { ...thread, excerpt: null };
@@ -171,7 +189,7 @@ export function sendMessage(
     conversation_id: thread.id,
     search: options.search,
     model: options.model,
-    client_id: randomUuid(),
+    client_id: clientId,
     // An empty conversation has no place to name; an edit of the first message names the root.
     ...((edited || parentId !== null) && { parent_id: parentId }),
   };
@@ -184,10 +202,23 @@ export function sendMessage(
     undo: (error) => {
       forgetUnsent(body);
       restoreTurns(key, thread, 'Not sent', error);
-      if (!edited) giveBackDraft(key, text);
+      if (isGone(error)) keepAtStart(text);
+      else if (edited) setWording(edited.key, text);
+      else giveBackDraft(key, text);
+    },
+    stopping: () => stopUnsent(body),
+    gone: () => {
+      forgetUnsent(body);
+      keepAtStart(text);
     },
     reload: () => reload(key),
   });
+}
+
+/** Words whose conversation is gone: a new one can begin with them. */
+function keepAtStart(text: string): void {
+  giveBackDraft(useChat.getState().homeKey, text);
+  showToast('Your message was not sent. It is in the composer of a new chat.', { tone: 'problem' });
 }
 
 /** Asks for another answer to the message that `answer` answers. */
@@ -230,7 +261,7 @@ export function continueAnswer(key: string, answer: Turn): void {
 export async function showBranch(key: string, messageId: number): Promise<void> {
   const { id } = getThread(key);
   if (id === null) return;
-  await inThisEra(api.selectBranch(id, messageId), (conversation) => {
+  await whileThere(id, api.selectBranch(id, messageId), (conversation) => {
     changeThread(key, (thread) => ({ ...thread, excerpt: null }));
     takeConversation(key, conversation);
   });
@@ -259,6 +290,7 @@ export function missThread(conversationId: number): void {
 export function resetChat(): void {
   detachAllRuns();
   forgetMemory();
+  forgetEdits();
   resetState();
 }
 
@@ -268,7 +300,7 @@ async function reload(key: string): Promise<boolean> {
 }
 
 /** Codes that say that what is here is out of date: somebody else, or another tab, writes in this conversation. */
-const outOfDate = new Set<string>(['run_in_progress', 'not_found', 'not_continuable']);
+const outOfDate = new Set<string>(['run_in_progress', 'client_id_reused', 'not_found', 'not_continuable']);
 
 /** The thread up to `turn`, with the stretch that holds it as its end. */
 function cutBefore(thread: Thread, turn: Turn): Thread {

@@ -1,3 +1,5 @@
+import { isTextField } from '../../lib/shortcuts.ts';
+
 const composer = () => document.querySelector<HTMLTextAreaElement>('.composer label textarea');
 
 export const focusComposer = () => composer()?.focus();
@@ -14,3 +16,6 @@ export const isComposerEmpty = (): boolean => {
   const field = composer();
   return isComposer(document.activeElement) && field?.value === '';
 };
+
+/** Something is being written: in the composer, or wherever else there is a text field. */
+export const isWriting = (): boolean => isTextField(document.activeElement) && !isComposerEmpty();

@@ -1,6 +1,7 @@
 import type { ChatRequest } from '@parley/contract/chat';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { forgetOutbox, keepUnsent, resumeUnsent } from './outbox.ts';
+import { forgetOutbox, forgetUnsent, keepUnsent, resumeUnsent, stopUnsent } from './outbox.ts';
+import { resetState } from './state.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
 const nameOf = (clientId: string) => `parley.outbox.${clientId}`;
@@ -21,10 +22,11 @@ class Storage {
 let storage: Storage;
 /** Settled when the tab that holds every lock lets go of them. */
 let otherTab: Promise<void>;
-const fetched = vi.fn<(url: string) => Promise<Response>>();
+const fetched = vi.fn<(url: string, init: { body: string }) => Promise<Response>>();
 const seen = { taken: vi.fn(), refused: vi.fn() };
 
 beforeEach(() => {
+  vi.useFakeTimers();
   storage = new Storage();
   otherTab = Promise.resolve();
   vi.stubGlobal('window', Object.assign(new EventTarget(), { localStorage: storage }));
@@ -42,6 +44,7 @@ beforeEach(() => {
   fetched.mockImplementation(async () => new Response(`id: 1\ndata: ${JSON.stringify(start)}\n\n`));
 });
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.clearAllMocks();
 });
@@ -83,17 +86,99 @@ test('what is damaged keeps nothing else from being sent', async () => {
   expect(seen.taken).toHaveBeenCalledTimes(1);
 });
 
-test('a refusal is told once, and a swallowed message stays for the next time', async () => {
-  storage.setItem(nameOf(id), stored(id));
-  fetched.mockRejectedValueOnce(new TypeError('network'));
-  await resumeUnsent(seen);
-  expect(storage.getItem(nameOf(id))).not.toBeNull();
-  fetched.mockResolvedValueOnce(
-    Response.json({ error: { code: 'not_found', message: 'gone', request_id: 'r' } }, { status: 404 }),
+const problem = (status: number, code: string, retryAfterS?: number) =>
+  Response.json(
+    { error: { code, message: code, request_id: 'r' } },
+    { status, ...(retryAfterS && { headers: { 'retry-after': `${retryAfterS}` } }) },
   );
+
+test('a refusal is told once', async () => {
+  storage.setItem(nameOf(id), stored(id));
+  fetched.mockImplementation(async () => problem(404, 'not_found'));
   await resumeUnsent(seen);
   expect(seen.refused).toHaveBeenCalledTimes(1);
   expect(storage.getItem(nameOf(id))).toBeNull();
+  expect(fetched).toHaveBeenCalledTimes(1);
+});
+
+test('a message is sent again until the server takes it, and a busy server is left alone for as long as it asks', async () => {
+  storage.setItem(nameOf(id), stored(id));
+  fetched.mockRejectedValueOnce(new TypeError('network'));
+  fetched.mockImplementationOnce(async () => problem(503, 'database_unavailable'));
+  fetched.mockImplementationOnce(async () => problem(503, 'overloaded', 20));
+  fetched.mockImplementationOnce(async () => problem(429, 'rate_limited', 30));
+  const resumed = resumeUnsent(seen);
+  await vi.advanceTimersByTimeAsync(19_000);
+  expect(fetched).toHaveBeenCalledTimes(3);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(fetched).toHaveBeenCalledTimes(4);
+  await vi.advanceTimersByTimeAsync(30_000);
+  await resumed;
+  expect(fetched).toHaveBeenCalledTimes(5);
+  expect(seen.taken).toHaveBeenCalledTimes(1);
+  expect(storage.getItem(nameOf(id))).toBeNull();
+});
+
+test('it is sent by one of those who ask for it, also where a browser has no locks', async () => {
+  vi.stubGlobal('navigator', {});
+  storage.setItem(nameOf(id), stored(id));
+  fetched.mockRejectedValueOnce(new TypeError('network'));
+  const resumed = Promise.all([resumeUnsent(seen), resumeUnsent(seen)]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await resumed;
+  expect(fetched).toHaveBeenCalledTimes(2);
+  expect(seen.taken).toHaveBeenCalledTimes(1);
+});
+
+test.each([
+  ['its writer is not signed in any more', () => resetState(), stored(id)],
+  ['another tab has sent it', () => storage.removeItem(nameOf(id)), null],
+])('once %s, a message is neither sent again nor given back', async (_what, happen, left) => {
+  storage.setItem(nameOf(id), stored(id));
+  fetched.mockRejectedValueOnce(new TypeError('network'));
+  fetched.mockImplementationOnce(async () => {
+    happen();
+    return problem(404, 'not_found');
+  });
+  const resumed = resumeUnsent(seen);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await resumed;
+  expect(fetched).toHaveBeenCalledTimes(2);
+  expect([seen.taken, seen.refused].flatMap(({ mock }) => mock.calls)).toEqual([]);
+  expect(storage.getItem(nameOf(id))).toBe(left);
+});
+
+test('a message that was stopped before its tab was gone is stopped as soon as it is taken', async () => {
+  const body = { message: 'Hi', client_id: id };
+  keepUnsent(body);
+  stopUnsent(body);
+  const left = storage.getItem(nameOf(id));
+  forgetUnsent(body);
+  stopUnsent(body);
+  expect(storage.getItem(nameOf(id))).toBeNull();
+  storage.setItem(nameOf(id), left ?? '');
+  await resumeUnsent(seen);
+  expect(fetched.mock.calls.map(([path]) => path)).toEqual(['/api/v1/chat', '/api/v1/runs/7/stop']);
+  expect(JSON.parse(fetched.mock.calls[0]?.[1].body ?? '')).toEqual(body);
+  expect(seen.taken).toHaveBeenCalledTimes(1);
+});
+
+test('a message whose writer has to sign in again is left to the next session', async () => {
+  storage.setItem(nameOf(id), stored(id));
+  fetched.mockImplementation(async () => problem(401, 'unauthenticated'));
+  await resumeUnsent(seen);
+  expect(seen.refused).not.toHaveBeenCalled();
+  expect(storage.getItem(nameOf(id))).toBe(stored(id));
+});
+
+test('a server that answers with one fault after another gets it no more', async () => {
+  storage.setItem(nameOf(id), stored(id));
+  fetched.mockImplementation(async () => problem(503, 'model_unavailable'));
+  const resumed = resumeUnsent(seen);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await resumed;
+  expect(fetched).toHaveBeenCalledTimes(4);
+  expect(seen.refused).toHaveBeenCalledTimes(1);
 });
 
 test('a message that waits when a session ends is sent in the next one, or forgotten with it', async () => {

@@ -1,14 +1,22 @@
 import type { ChatRequest } from '@parley/contract/chat';
 import type { RunEvent } from '@parley/contract/events';
 import { limits } from '@parley/contract/limits';
-import { ApiError } from '../../lib/http.ts';
+import { ApiError, retryAfterMs } from '../../lib/http.ts';
 import { alone } from '../../lib/locks.ts';
+import { comebackOr, reconnectDelayMs } from '../../lib/network.ts';
 import { readFrames } from '../../lib/sse.ts';
 import { forgetStored, listStored, readStored, writeStored } from '../../lib/storage.ts';
 import * as api from './api.ts';
+import { isUnheard, maxFaults } from './delivery.ts';
+import { currentEra } from './state.ts';
 
 /** Messages that the server has not taken yet. They outlive their tab: the next one sends them. */
 const storedName = 'outbox.';
+
+interface Unsent extends ChatRequest {
+  /** Stop was pressed when nobody knew whether the server had it. */
+  isStopped?: true;
+}
 
 interface Sending {
   body: ChatRequest;
@@ -24,6 +32,12 @@ export function keepUnsent(body: ChatRequest): void {
   const isOver = Promise.withResolvers<void>();
   sending.set(nameOf(body), { body, isOver });
   void alone(nameOf(body), never, () => isOver.promise);
+}
+
+/** Should this tab go before the server has said that it has `body`, whoever sends it then stops its answer. */
+export function stopUnsent(body: ChatRequest): void {
+  const stopped: Unsent = { ...body, isStopped: true };
+  if (sending.has(nameOf(body))) writeStored(nameOf(body), JSON.stringify(stopped));
 }
 
 /** The server has taken `body`, or it was given back to its writer. */
@@ -42,55 +56,78 @@ export function forgetOutbox(keepsStored = false): void {
 
 interface Resumed {
   taken: (body: ChatRequest, conversationId: number) => void;
-  refused: (body: ChatRequest, error: ApiError) => void;
+  refused: (body: ChatRequest, error: unknown) => void;
 }
 
-/**
- * Sends what closed tabs left behind, each once no other tab does so. What the network swallows again stays for the
- * next time.
- */
+/** What this tab sends for tabs that are gone, with the era in which it was begun. */
+const resuming = new Map<string, number>();
+
+/** Sends what closed tabs left behind, each once no other tab does so. */
 export async function resumeUnsent(resumed: Resumed): Promise<void> {
+  const era = currentEra();
   const left = listStored(storedName)
     .flatMap(readBody)
-    .filter((body) => !sending.has(nameOf(body)));
-  await Promise.all(left.map((body) => alone(nameOf(body), never, () => resume(body, resumed))));
+    .filter((body) => !sending.has(nameOf(body)) && resuming.get(nameOf(body)) !== era);
+  const resumeAlone = async (body: ChatRequest) => {
+    resuming.set(nameOf(body), era);
+    await alone(nameOf(body), never, () => resume(nameOf(body), era, resumed));
+    if (resuming.get(nameOf(body)) === era) resuming.delete(nameOf(body));
+  };
+  await Promise.all(left.map(resumeAlone));
 }
 
 /** What somebody else has written there is not a message. */
-function readBody(stored: string): ChatRequest[] {
+function readBody(stored: string): Unsent[] {
   try {
-    const body = JSON.parse(stored) as Partial<ChatRequest> | null;
-    return body && typeof body.message === 'string' && body.client_id ? [body as ChatRequest] : [];
+    const body = JSON.parse(stored) as Partial<Unsent> | null;
+    return body && typeof body.message === 'string' && body.client_id ? [body as Unsent] : [];
   } catch {
     return [];
   }
 }
 
-async function resume(body: ChatRequest, { taken, refused }: Resumed): Promise<void> {
-  // Whoever held it before has sent it, or has given it back.
-  if (readStored(nameOf(body)) === null) return;
-  try {
-    const conversationId = await sendUntilStart(body);
-    forgetUnsent(body);
-    taken(body, conversationId);
-  } catch (error) {
-    const isRefusal = error instanceof ApiError && error.status >= 400 && error.status < 500;
-    // A session that ended leaves what waits to the next one.
-    if (!isRefusal || error.status === 401 || error.code === 'rate_limited') return;
-    forgetUnsent(body);
-    refused(body, error);
+/** Tries until the server has said yes or no, for as long as its writer is signed in and nobody else has sent it. */
+async function resume(name: string, era: number, { taken, refused }: Resumed): Promise<void> {
+  const left = () => (era === currentEra() ? readBody(readStored(name) ?? '')[0] : undefined);
+  let faults = 0;
+  for (let failures = 0, body = left(); body; failures += 1, body = left()) {
+    try {
+      const conversationId = await sendUntilStart(body);
+      forgetUnsent(body);
+      if (era === currentEra()) taken(body, conversationId);
+    } catch (error) {
+      if (!left() || isSignedOut(error)) return;
+      faults += isUnheard(error) || isLimit(error) ? 0 : 1;
+      if (isRefusal(error) || faults >= maxFaults) {
+        forgetUnsent(body);
+        refused(body, error);
+      } else {
+        await comebackOr(Math.max(retryAfterMs(error), reconnectDelayMs(failures)), never);
+      }
+    }
   }
 }
 
+/** What waits is left to whoever signs in next. */
+const isSignedOut = (error: unknown) => error instanceof ApiError && error.status === 401;
+
+const isLimit = (error: unknown) => error instanceof ApiError && error.code === 'rate_limited';
+
+const isRefusal = (error: unknown) =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && !isLimit(error);
+
 /** Answers with the conversation's id. Whoever shows the conversation follows the run itself. */
-async function sendUntilStart(body: ChatRequest): Promise<number> {
+async function sendUntilStart({ isStopped, ...body }: Unsent): Promise<number> {
   const leave = new AbortController();
   try {
     const { body: stream } = await api.openChat(body, leave.signal);
     if (!stream) throw new Error('The stream has no body.');
     for await (const { data } of readFrames(stream, 3 * limits.heartbeatMs)) {
       const event = JSON.parse(data) as RunEvent;
-      if (event.type === 'start') return event.messageMetadata.conversation_id;
+      if (event.type !== 'start') continue;
+      const { run_id, conversation_id } = event.messageMetadata;
+      if (isStopped) await api.stopRun(run_id).catch(() => {});
+      return conversation_id;
     }
     throw new Error('The stream ended before it had begun.');
   } finally {

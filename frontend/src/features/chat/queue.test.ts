@@ -1,6 +1,8 @@
+import type { ChatRequest } from '@parley/contract/chat';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { resetChat } from './actions.ts';
-import { addToQueue, forgetQueues, goesOn, parseQueue, sendNext } from './queue.ts';
+import { readDraft } from './drafts.ts';
+import { addToQueue, changeQueued, forgetQueues, goesOn, parseQueue, sendNext } from './queue.ts';
 import { emptyThread, getThread, putThread, useChat } from './state.ts';
 import type { Thread, Turn } from './types.ts';
 
@@ -53,6 +55,9 @@ describe('of two that send what waits', () => {
     removeItem: (key: string) => stored.delete(key),
   };
   const options = { model: null, search: 'auto' } as const;
+  const others = { model: 'fake/other', search: 'off' } as const;
+  const fetched = vi.fn<(path: string, init: { body: string }) => Promise<Response>>();
+  const bodies = () => fetched.mock.calls.map(([, { body }]) => JSON.parse(body) as ChatRequest);
   const answer = turn('a', { id: 10 });
   const waiting = () => parseQueue(stored.get('parley.queue.5') ?? null).map(({ text }) => text);
   const sent = () => getThread('c5').turns.flatMap(({ role, content }) => (role === 'user' ? content : []));
@@ -65,11 +70,13 @@ describe('of two that send what waits', () => {
   beforeEach(() => {
     vi.stubGlobal('window', Object.assign(new EventTarget(), { localStorage }));
     vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
-    vi.stubGlobal('fetch', () => new Promise(() => {}));
+    fetched.mockReset();
+    fetched.mockReturnValue(new Promise(() => {}));
+    vi.stubGlobal('fetch', fetched);
     forgetQueues();
     stored.clear();
     open();
-    for (const text of ['one', 'two']) addToQueue('c5', text);
+    for (const text of ['one', 'two']) addToQueue('c5', text, options);
   });
   afterEach(() => {
     resetChat();
@@ -94,5 +101,37 @@ describe('of two that send what waits', () => {
     expect(sent()).toEqual(['one']);
     expect(waiting()).toEqual(['two']);
     expect(Object.keys(useChat.getState().live)).toHaveLength(1);
+  });
+
+  it('both send one message, as it was written, where a browser has no locks', async () => {
+    const queue = stored.get('parley.queue.5') ?? '';
+    await sendNext('c5', others, answer);
+    open();
+    stored.set('parley.queue.5', queue);
+    await sendNext('c5', options, answer);
+    await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
+    expect(bodies()[1]).toEqual(bodies()[0]);
+    expect(bodies()[0]).toMatchObject({ message: 'one', ...options });
+  });
+
+  it('whoever presses Send sends what waits with what is chosen by then', async () => {
+    await sendNext('c5', others);
+    open();
+    await sendNext('c5', options, answer);
+    await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
+    expect(bodies()).toMatchObject([
+      { message: 'one', ...others },
+      { message: 'two', ...others },
+    ]);
+  });
+
+  it('the other wording of a message that was sent meanwhile is in the composer', async () => {
+    const [first, second] = parseQueue(stored.get('parley.queue.5') ?? null);
+    await sendNext('c5', options, answer);
+    changeQueued('c5', first?.id ?? '', 'one, or so');
+    changeQueued('c5', second?.id ?? '', 'two, or so');
+    changeQueued('c5', second?.id ?? '', '');
+    expect(readDraft('c5')).toBe('one, or so');
+    expect(waiting()).toEqual([]);
   });
 });

@@ -3,13 +3,17 @@ import { randomUuid } from '../../lib/ids.ts';
 import { alone } from '../../lib/locks.ts';
 import { followStored, forgetStored, readStored, writeStored } from '../../lib/storage.ts';
 import { type SendOptions, sendMessage } from './actions.ts';
+import { giveBackDraft } from './drafts.ts';
 import { conversationIdOf, getThread, useChat } from './state.ts';
 import type { Thread, Turn } from './types.ts';
 
 /** A message that waits until the answer before it has ended. */
 export interface Queued {
+  /** Also the `client_id` that it is sent with: should two tabs send it, the server sees one message. */
   id: string;
   text: string;
+  /** What was chosen when it was written, so that all tabs send the same. Missing in what an older version has kept. */
+  options?: SendOptions;
   /** The answer that another message has followed already. */
   after?: number;
 }
@@ -53,15 +57,20 @@ export function useQueue(key: string): readonly Queued[] {
   return queue ?? readQueue(key);
 }
 
-export const addToQueue = (key: string, text: string) =>
-  writeQueue(key, [...readQueue(key), { id: randomUuid(), text }]);
+export const addToQueue = (key: string, text: string, options: SendOptions) =>
+  writeQueue(key, [...readQueue(key), { id: randomUuid(), text, options }]);
 
-/** Another wording; nothing at all takes the message out. */
-export const changeQueued = (key: string, id: string, text: string) =>
-  writeQueue(
-    key,
-    readQueue(key).flatMap((item) => (item.id !== id ? item : text.trim() === '' ? [] : { ...item, text })),
-  );
+/** Another wording; nothing at all takes the message out. What was sent meanwhile leaves the new wording to the draft. */
+export function changeQueued(key: string, id: string, text: string): void {
+  const queue = readQueue(key);
+  const isEmpty = text.trim() === '';
+  if (queue.some((item) => item.id === id)) {
+    const changed = queue.flatMap((item) => (item.id !== id ? item : isEmpty ? [] : { ...item, text }));
+    writeQueue(key, changed);
+  } else if (!isEmpty) {
+    giveBackDraft(key, text);
+  }
+}
 
 /** A new conversation got its id: what waits behind its first message can be kept now. */
 export const keepQueue = (key: string) => writeQueue(key, useQueues.getState().queues[key] ?? none);
@@ -76,7 +85,8 @@ const never = new AbortController().signal;
 
 /**
  * Sends the first message, unless something is being written here by now. One tab at a time, so that no message is sent
- * twice. With `after`, the answer that has just ended, one message of all the tabs that have heard its end.
+ * twice. With `after`, the answer that has just ended, one message of all the tabs that have heard its end. Without it
+ * somebody has pressed Send: all that waits is sent with `options` from now on.
  */
 export function sendNext(key: string, options: SendOptions, after: Turn | null = null): Promise<void> {
   return alone(`queue.${conversationIdOf(key) ?? key}`, never, async () => {
@@ -84,8 +94,12 @@ export function sendNext(key: string, options: SendOptions, after: Turn | null =
     const [first, ...rest] = readQueue(key);
     if (!first || isLive(thread)) return;
     if (after && (first.after === after.id || !goesOn(thread, after.key))) return;
-    writeQueue(key, after ? rest.map((item) => ({ ...item, after: after.id })) : rest);
-    sendMessage(key, first.text, options);
+    writeQueue(
+      key,
+      rest.map((item) => (after ? { ...item, after: after.id } : { ...item, options })),
+    );
+    const chosen = after ? (first.options ?? options) : options;
+    sendMessage(key, first.text, chosen, { clientId: first.id });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { RunEvent } from '@parley/contract/events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiError, request } from '../../lib/http.ts';
+import { noteAnswered } from '../../lib/network.ts';
 import { emptyAnswer } from './answer.ts';
 import { Run, type RunObserver } from './run.ts';
 import type { Answer, LiveAnswer } from './types.ts';
@@ -32,7 +33,13 @@ function stream(from: number, events: RunEvent[], isOpen = false): Response {
 }
 
 function watch() {
-  const seen = { live: [] as LiveAnswer[], ended: null as Answer | null, refused: [] as unknown[], lost: 0 };
+  const seen = {
+    live: [] as LiveAnswer[],
+    ended: null as Answer | null,
+    refused: [] as unknown[],
+    stopping: 0,
+    lost: 0,
+  };
   const observer: RunObserver = {
     changed: (live) => seen.live.push(live),
     started: () => {},
@@ -41,6 +48,9 @@ function watch() {
       seen.ended = answer;
     },
     refused: (error) => seen.refused.push(error),
+    stopping: () => {
+      seen.stopping += 1;
+    },
     lost: () => {
       seen.lost += 1;
     },
@@ -59,11 +69,13 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('window', new EventTarget());
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible', hidden: true }));
+  vi.stubGlobal('navigator', { onLine: true });
   vi.stubGlobal('fetch', fetched);
   vi.stubGlobal('cancelAnimationFrame', () => {});
   fetched.mockReset();
 });
 afterEach(() => {
+  noteAnswered(true);
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -176,13 +188,67 @@ test('tries again at once when the server answers another request', async () => 
   expect(seen.ended?.text).toBe('Hello');
 });
 
-test('a message that waits for the network is taken back by Stop', async () => {
+test.each([
+  ['the browser is offline', () => vi.stubGlobal('navigator', { onLine: false }), offline],
+  ['no server can be reached', () => noteAnswered(false), offline],
+  ['the server turns all away', () => {}, () => Promise.reject(new ApiError('overloaded', 'busy'))],
+])('a message that waits since %s is taken back by Stop', async (_what, happen, begin) => {
   const { seen, observer } = watch();
-  const run = follow(offline, observer);
+  happen();
+  const run = follow(begin, observer);
   await vi.advanceTimersByTimeAsync(5_000);
   run.stop();
   await vi.advanceTimersByTimeAsync(60_000);
+  expect(seen).toMatchObject({ refused: [null], stopping: 0 });
+});
+
+test.each([
+  ['has broken off', 0],
+  ['breaks off', 5_000],
+])(
+  'a message that may be with the server is stopped there once its answer %s',
+  async (_what, breaksAfterMs) => {
+    const { seen, observer } = watch();
+    fetched.mockImplementation(async (url) =>
+      url.endsWith('/stop') ? Response.json({}) : stream(2, [end('stopped')]),
+    );
+    const begin = vi.fn<() => Promise<Response>>(async () => {
+      await new Promise((resolve) => setTimeout(resolve, breaksAfterMs));
+      return offline();
+    });
+    const run = follow(begin, observer);
+    await vi.advanceTimersByTimeAsync(1_000);
+    run.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(seen).toMatchObject({ refused: [], ended: null, stopping: 1 });
+    expect(seen.live.at(-1)).toMatchObject({ isStopping: true, isOffline: true });
+    begin.mockImplementation(async () => stream(1, [start]));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(fetched.mock.calls.filter(([url]) => url.endsWith('/7/stop'))).toHaveLength(1);
+    expect(seen).toMatchObject({ refused: [], ended: { outcome: { status: 'stopped' } } });
+  },
+);
+
+test('a message that the server refuses after Stop comes back without a word', async () => {
+  const { seen, observer } = watch();
+  const begin = vi.fn<() => Promise<Response>>(offline);
+  const run = follow(begin, observer);
+  await vi.advanceTimersByTimeAsync(1_000);
+  run.stop();
+  begin.mockRejectedValue(new ApiError('not_found', 'gone', { status: 404 }));
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(seen.refused).toEqual([null]);
+});
+
+test('a limit is no refusal of a message that the server may have taken', async () => {
+  const { seen, observer } = watch();
+  const begin = vi.fn<() => Promise<Response>>(offline);
+  follow(begin, observer);
+  await vi.advanceTimersByTimeAsync(1_000);
+  begin.mockRejectedValueOnce(new ApiError('rate_limited', 'slow', { status: 429, retryAfterS: 30 }));
+  begin.mockResolvedValueOnce(stream(1, [start, text('Hi'), end('done')]));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(seen).toMatchObject({ ended: { text: 'Hi' }, refused: [] });
 });
 
 test('leaves a busy server alone for as long as it asks', async () => {

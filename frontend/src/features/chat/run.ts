@@ -1,11 +1,12 @@
 import type { RunEvent, StartMetadata } from '@parley/contract/events';
 import { limits } from '@parley/contract/limits';
 import { perFrame } from '../../lib/frames.ts';
-import { ApiError, type ProblemCode, retryAfterMs } from '../../lib/http.ts';
-import { comebackOr, reconnectDelayMs } from '../../lib/network.ts';
+import { ApiError, retryAfterMs } from '../../lib/http.ts';
+import { comebackOr, isReachable, reconnectDelayMs } from '../../lib/network.ts';
 import { readFrames } from '../../lib/sse.ts';
 import { applyEvent, isBehind, isGap, type RunFrame } from './answer.ts';
 import { openEvents, stopRun } from './api.ts';
+import { isUnheard, maxFaults, mayBeTaken } from './delivery.ts';
 import { Pacer } from './pacing.ts';
 import { RunSharing, withStreamSlot } from './run-sharing.ts';
 import type { Answer, LiveAnswer } from './types.ts';
@@ -18,6 +19,8 @@ export interface RunObserver {
   ended(answer: Answer): void;
   /** The server did not take the message, or, with null, it was taken back before: as if it had never been sent. */
   refused(error: unknown): void;
+  /** Stop was pressed for a message that the server may have taken, or not: it is sent on, and stopped there. */
+  stopping(): void;
   /** The run is gone: only the conversation itself still knows how it ended. */
   lost(): void;
 }
@@ -33,9 +36,6 @@ interface RunOptions {
 
 type ReadEnd = 'dropped' | 'looked';
 
-const maxBeginAttempts = 4;
-/** The server starts, stops, waits for its database or has its hands full: as good as no answer, a message waits for it. */
-const awayCodes: readonly ProblemCode[] = ['offline', 'database_unavailable', 'shutting_down', 'overloaded'];
 /** Without a place for a stream of its own, a run is read up to its present end every now and then. */
 const lookEveryMs = 1500;
 const lookSilenceMs = 300;
@@ -53,7 +53,11 @@ export class Run {
   #answer: Answer;
   #runId: number | null;
   #failures = 0;
-  /** An attempt went unheard: the server may have taken the message, so one with a fault is asked on and on. */
+  /** How often the server has answered a message with a fault. */
+  #faults = 0;
+  /** The message is on its way to a server that could be reached when it was sent. */
+  #isAsking = false;
+  /** The server may have taken the message, although nobody heard it say so: it is asked on and on. */
   #mayBeTaken = false;
   #isOver = false;
   #isReconnecting = false;
@@ -74,17 +78,18 @@ export class Run {
 
   /**
    * Ends the answer on the server. The text stands still at once; what was kept replaces it when it is known. A message
-   * that waits to be sent is taken back.
+   * that waits to be sent is taken back; one that the server may have taken is stopped as soon as it says so.
    */
   stop(): void {
     if (this.#isOver || this.#frozenText !== null) return;
-    if (this.#runId === null && this.#failures > 0) {
+    if (this.#runId === null && !this.#isAsking && !this.#mayBeTaken) {
       this.#refuse(null);
       return;
     }
     this.#frozenText = this.#answer.text;
     this.#publish();
     if (this.#runId !== null) void this.#sendStop(this.#runId);
+    else this.#options.observer.stopping();
   }
 
   /** Stops following, without ending the run. */
@@ -122,12 +127,19 @@ export class Run {
     const { begin } = this.#options;
     const runId = this.#runId;
     if (runId === null && begin) {
-      return withStreamSlot(async (hasSlot) => this.#readBody(await begin(signal), hasSlot));
+      return withStreamSlot(async (hasSlot) => this.#readBody(await this.#ask(begin), hasSlot));
     }
     const open = () => openEvents(runId ?? 0, this.#answer.lastSeq, signal);
     return this.#share(runId ?? 0).readAlone(signal, () =>
       withStreamSlot(async (hasSlot) => this.#readBody(await open(), hasSlot)),
     );
+  }
+
+  async #ask(begin: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
+    this.#isAsking = isReachable();
+    const response = await begin(this.#abort.signal);
+    this.#mayBeTaken = true;
+    return response;
   }
 
   async #readBody({ body }: Response, hasSlot: boolean): Promise<ReadEnd> {
@@ -239,20 +251,22 @@ export class Run {
   /** True when trying again cannot help; the observer has been told why. */
   #isHopeless(error: unknown): boolean {
     const problem = error instanceof ApiError ? error : null;
-    // No answer, or one that broke off before its first event.
-    const isUnheard = !problem || awayCodes.includes(problem.code);
-    const mayPass = isUnheard || problem.code === 'unreadable' || problem.status >= 500;
+    const isAway = isUnheard(error);
+    const mayPass = isAway || problem?.code === 'unreadable' || (problem?.status ?? 0) >= 500;
+    const isLimit = problem?.status === 429;
     if (this.#runId === null) {
-      // A message waits for the network as long as it takes; a server that answers is asked a few times.
-      const isCancelled = this.#frozenText !== null;
-      this.#isOffline = isUnheard;
-      this.#mayBeTaken ||= isUnheard;
-      const isWorthIt = this.#mayBeTaken || this.#failures + 1 < maxBeginAttempts;
-      if (!isCancelled && mayPass && isWorthIt) return false;
-      this.#refuse(isCancelled ? null : error);
+      const isStopped = this.#frozenText !== null;
+      this.#mayBeTaken ||= mayBeTaken(error, this.#isAsking);
+      this.#isAsking = false;
+      this.#isOffline = isAway;
+      this.#faults += isAway ? 0 : 1;
+      // A message waits for the network as long as it takes.
+      const isWorthIt = mayPass && !isStopped && this.#faults < maxFaults;
+      if (isWorthIt || (this.#mayBeTaken && (mayPass || isLimit))) return false;
+      this.#refuse(isStopped ? null : error);
       return true;
     }
-    if (mayPass || problem?.status === 429) return false;
+    if (mayPass || isLimit) return false;
     this.#lose();
     return true;
   }

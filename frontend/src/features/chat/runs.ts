@@ -17,6 +17,9 @@ import type { Answer, Turn } from './types.ts';
 /** Every run that this tab follows, by the key of its turn. */
 const runs = new Map<string, Run>();
 
+/** What becomes of a message that the server has not taken yet when its conversation goes, by the key of its answer. */
+const unsent = new Map<string, () => void>();
+
 const begun = new Map<string, number>();
 /** How many runs this tab has begun in a thread: what was asked of the server before the latest may know nothing of it. */
 export const runsBegun = (threadKey: string): number => begun.get(threadKey) ?? 0;
@@ -31,6 +34,10 @@ interface NewRun {
   started?: () => void;
   /** Undoes what was put on the screen when Send was pressed. */
   undo: (error: unknown) => void;
+  /** Stop was pressed before anybody knows whether the server has taken the message. */
+  stopping?: () => void;
+  /** The conversation was deleted before the server had taken the message. */
+  gone?: () => void;
   reload: Reload;
 }
 
@@ -38,10 +45,19 @@ interface NewRun {
 type Reload = () => Promise<boolean>;
 
 /** Starts a run and follows it. */
-export function beginRun({ answer = emptyAnswer, begin, started, undo, ...run }: NewRun): void {
+export function beginRun({
+  answer = emptyAnswer,
+  begin,
+  started,
+  undo,
+  stopping,
+  gone,
+  ...run
+}: NewRun): void {
   const { threadKey, turnKey, reload } = run;
   const observer = observe(threadKey, turnKey, reload);
   begun.set(threadKey, runsBegun(threadKey) + 1);
+  if (gone) unsent.set(turnKey, gone);
   runs.set(
     turnKey,
     new Run({
@@ -52,6 +68,7 @@ export function beginRun({ answer = emptyAnswer, begin, started, undo, ...run }:
       observer: {
         ...observer,
         started: (start) => {
+          unsent.delete(turnKey);
           started?.();
           observer.started(start);
         },
@@ -59,6 +76,7 @@ export function beginRun({ answer = emptyAnswer, begin, started, undo, ...run }:
           release(turnKey);
           undo(error);
         },
+        stopping: () => stopping?.(),
       },
     }),
   );
@@ -68,7 +86,11 @@ export function beginRun({ answer = emptyAnswer, begin, started, undo, ...run }:
 export function attachRuns(threadKey: string, reload: Reload): void {
   for (const turn of getThread(threadKey).turns) {
     if (turn.status !== 'running' || turn.run_id === null || runs.has(turn.key)) continue;
-    const observer = { ...observe(threadKey, turn.key, reload), refused: () => void reload() };
+    const observer = {
+      ...observe(threadKey, turn.key, reload),
+      refused: () => void reload(),
+      stopping: () => {},
+    };
     const { run_id: runId, conversation_id: conversationId } = turn;
     runs.set(
       turn.key,
@@ -82,21 +104,30 @@ export const stopRun = (turnKey: string) => runs.get(turnKey)?.stop();
 export function detachAllRuns(): void {
   for (const run of runs.values()) run.detach();
   runs.clear();
+  unsent.clear();
 }
 
+/** The conversation is gone. */
 export function detachRunsOf(threadKey: string): void {
-  for (const turn of getThread(threadKey).turns) {
-    runs.get(turn.key)?.detach();
-    release(turn.key);
+  for (const { key } of getThread(threadKey).turns) {
+    const tell = unsent.get(key);
+    runs.get(key)?.detach();
+    release(key);
+    tell?.();
   }
 }
 
 function release(turnKey: string): void {
   runs.delete(turnKey);
+  unsent.delete(turnKey);
   setLive(turnKey, null);
 }
 
-function observe(threadKey: string, turnKey: string, reload: Reload): Omit<RunObserver, 'refused'> {
+function observe(
+  threadKey: string,
+  turnKey: string,
+  reload: Reload,
+): Omit<RunObserver, 'refused' | 'stopping'> {
   return {
     changed: (live) => setLive(turnKey, live),
     started: (start) => noteStart(threadKey, turnKey, start),

@@ -102,3 +102,28 @@ test('a page that was asked for before a deletion does not bring the chat back; 
   noteChanged(mine);
   expect(shown()).toEqual([1]);
 });
+
+test.each([
+  ['the first page', undefined, loadMore],
+  ['the next page', 'mine', loadMore],
+  ['the top', 'mine', refreshTop],
+])(
+  '%s that was asked for before a chat went elsewhere does not bring it back',
+  async (_what, nextCursor, ask) => {
+    useConversations.setState({ nextCursor });
+    const done = ask();
+    noteRemoved(1);
+    await answer();
+    await done;
+    expect(shown()).toEqual([]);
+  },
+);
+
+test('a chat that went and came back meanwhile is there', async () => {
+  const done = loadMore();
+  noteRemoved(1);
+  noteChanged(mine);
+  await answer();
+  await done;
+  expect(shown()).toEqual([1]);
+});

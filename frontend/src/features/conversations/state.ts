@@ -1,4 +1,4 @@
-import type { ConversationSummary } from '@parley/contract/conversations';
+import type { ConversationPage, ConversationSummary } from '@parley/contract/conversations';
 import { create } from 'zustand';
 import { ApiError } from '../../lib/http.ts';
 import { describeProblem } from '../../lib/problems.ts';
@@ -30,6 +30,30 @@ export function resetConversations(): void {
   setState(initial);
 }
 
+/** Readings of the list that are under way, each with what was removed meanwhile. */
+const readings = new Set<Set<number>>();
+
+const noPage: ConversationPage = { items: [], next_cursor: null };
+
+/** Reads a page of the list, and with the first the pinned ones. What is removed meanwhile is in neither. */
+async function readList(cursor: string | null) {
+  const removed = new Set<number>();
+  const without = (page: ConversationPage) => ({
+    ...page,
+    items: page.items.filter(({ id }) => !removed.has(id)),
+  });
+  readings.add(removed);
+  try {
+    const [page, pinned] = await Promise.all([
+      api.fetchPage(cursor),
+      cursor === null ? api.fetchPinned() : noPage,
+    ]);
+    return { page: without(page), pinned: without(pinned) };
+  } finally {
+    readings.delete(removed);
+  }
+}
+
 const isStaying = ({ id }: ConversationSummary) => !leaving.has(id);
 const put = (fresh: ConversationSummary[]) =>
   setState(({ items }) => ({ items: mergeSummaries(items, fresh.filter(isStaying)) }));
@@ -43,15 +67,11 @@ export async function loadMore(): Promise<void> {
   setState({ status: 'loading' });
   const begun = era;
   try {
-    const isFirst = nextCursor === undefined;
-    const [page, pinned] = await Promise.all([
-      api.fetchPage(nextCursor ?? null),
-      isFirst ? api.fetchPinned() : null,
-    ]);
+    const { page, pinned } = await readList(nextCursor ?? null);
     if (begun !== era) return;
     // What was kept in the browser may be gone by now.
-    if (isFirst) setState({ items: [] });
-    put([...page.items, ...(pinned?.items ?? [])]);
+    if (nextCursor === undefined) setState({ items: [] });
+    put([...page.items, ...pinned.items]);
     setState({ nextCursor: page.next_cursor, status: 'idle' });
   } catch {
     if (begun === era) setState({ status: 'failed' });
@@ -62,9 +82,9 @@ export async function loadMore(): Promise<void> {
 export async function refreshTop(): Promise<void> {
   const begun = era;
   const asked = getState().items;
-  const [page, pinned] = await Promise.all([api.fetchPage(null), api.fetchPinned()]);
+  const top = await readList(null);
   if (begun !== era) return;
-  setState(({ items }) => ({ items: withTop(items, asked, { page, pinned }).filter(isStaying) }));
+  setState(({ items }) => ({ items: withTop(items, asked, top).filter(isStaying) }));
 }
 
 /** What this browser has kept, until the first page is there. */
@@ -90,6 +110,7 @@ export function noteTitle(id: number, title: string): void {
 
 /** The server says what became of a conversation, whoever changed it. */
 export function noteChanged(conversation: ConversationSummary): void {
+  for (const removed of readings) removed.delete(conversation.id);
   const { items, nextCursor } = getState();
   const oldest = items.at(-1);
   // Further down than what has been read: its page will bring it.
@@ -100,6 +121,7 @@ export function noteChanged(conversation: ConversationSummary): void {
 /** The server says that a conversation is gone: any word of it after this one is newer. */
 export function noteRemoved(id: number): void {
   leaving.delete(id);
+  for (const removed of readings) removed.add(id);
   take(id);
 }
 

@@ -1,7 +1,8 @@
 import type { UserEvent } from '@parley/contract/user-events';
+import { describeProblem } from '../../lib/problems.ts';
 import { conversationPath, currentRoute, navigate } from '../../lib/router.ts';
 import { showToast } from '../../ui/toasts.ts';
-import { loadThread, missThread } from '../chat/actions.ts';
+import { isGone, loadThread, missThread } from '../chat/actions.ts';
 import { giveBackDraft, readDraft } from '../chat/drafts.ts';
 import { resumeUnsent } from '../chat/outbox.ts';
 import { getThread, isBeingWritten, threadKey, useChat } from '../chat/state.ts';
@@ -74,8 +75,10 @@ export function sendLeftovers(): Promise<void> {
       showToast('A message from before has been sent now.', { action: { label: 'Open', run } });
     },
     refused: ({ message, conversation_id }, error) => {
-      giveBackDraft(conversation_id ? threadKey(conversation_id) : useChat.getState().homeKey, message);
-      showToast(`A message from before was not sent. ${error.message} It is back in the composer.`, {
+      const isThere = conversation_id && !isGone(error);
+      giveBackDraft(isThere ? threadKey(conversation_id) : useChat.getState().homeKey, message);
+      const place = isThere ? 'It is back in the composer.' : 'It is in the composer of a new chat.';
+      showToast(`A message from before was not sent. ${describeProblem(error)} ${place}`, {
         tone: 'problem',
       });
     },

@@ -67,7 +67,7 @@ function removeShown(): boolean {
 function editLastMessage(): boolean {
   if (!isComposerEmpty() || runningTurnKey() !== null) return false;
   const turn = getThread(shownThreadKey()).turns.findLast(({ role }) => role === 'user');
-  if (turn) beginEdit(turn.key);
+  if (turn) beginEdit(turn);
   return turn !== undefined;
 }
 

@@ -15,11 +15,17 @@ export function skipWhileFar(element: HTMLElement): (() => void) | undefined {
   observer ??= new IntersectionObserver((entries) => entries.forEach(follow), options);
   const used = observer;
   used.observe(element);
-  return () => used.unobserve(element);
+  return () => {
+    used.unobserve(element);
+    skip(element, null);
+  };
 }
 
 function follow({ target, isIntersecting, boundingClientRect }: IntersectionObserverEntry): void {
-  if (!(target instanceof HTMLElement)) return;
-  target.style.contentVisibility = isIntersecting ? '' : 'auto';
-  target.style.containIntrinsicBlockSize = isIntersecting ? '' : `auto ${boundingClientRect.height}px`;
+  if (target instanceof HTMLElement) skip(target, isIntersecting ? null : boundingClientRect.height);
+}
+
+function skip({ style }: HTMLElement, heightPx: number | null): void {
+  style.contentVisibility = heightPx === null ? '' : 'auto';
+  style.containIntrinsicBlockSize = heightPx === null ? '' : `auto ${heightPx}px`;
 }

@@ -7,7 +7,7 @@ import { setDraft, useDraft } from '../drafts.ts';
 import { goOnWriting } from '../first-words.ts';
 import { returnToComposer } from '../focus.ts';
 import { useChatPreferences } from '../preferences.ts';
-import { addToQueue, useQueue } from '../queue.ts';
+import { useQueue } from '../queue.ts';
 import { stopRun } from '../runs.ts';
 import { QueueList } from './queue-list.tsx';
 import { SearchChoice } from './search-choice.tsx';
@@ -21,6 +21,8 @@ interface ComposerProps {
   /** False while the thread is not there to be written to. */
   isReady: boolean;
   onSend: (text: string) => void;
+  /** What is written while an answer is, is sent after it. */
+  onLineUp: (text: string) => void;
   /** Sends what has waited longest. */
   onSendNext: () => void;
 }
@@ -39,6 +41,7 @@ export function Composer({
   isStopping,
   isReady,
   onSend,
+  onLineUp,
   onSendNext,
 }: ComposerProps) {
   const fieldId = useId();
@@ -63,7 +66,7 @@ export function Composer({
     if (!isReady || isTooLong || (!hasDraft && (isRunning || queue.length === 0))) return;
     if (hasDraft) setDraft(threadKey, '');
     if (!isRunning && queue.length === 0) return onSend(draft);
-    if (hasDraft) addToQueue(threadKey, draft);
+    if (hasDraft) onLineUp(draft);
     // What waited longest is said first, and the rest follows by itself.
     if (!isRunning) onSendNext();
   };

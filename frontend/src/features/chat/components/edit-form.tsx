@@ -1,11 +1,12 @@
 import { limits } from '@parley/contract/limits';
-import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
+import { isWriting } from '../focus.ts';
 
 interface EditFormProps {
   text: string;
   isLocked: boolean;
+  onChange: (text: string) => void;
   /** The new wording, or null when the reader changed their mind. */
   onDone: (text: string | null) => void;
 }
@@ -14,11 +15,10 @@ interface EditFormProps {
 const buttonLook = 'pointer-coarse:h-9 pointer-coarse:after:absolute pointer-coarse:after:-inset-1';
 
 /** Takes the bubble's place. Sending makes another version; the old one stays within reach. */
-export function EditForm({ text, isLocked, onDone }: EditFormProps) {
-  const [value, setValue] = useState(text);
-  const canSend = value.trim() !== '' && value.length <= limits.messageMaxChars && !isLocked;
+export function EditForm({ text, isLocked, onChange, onDone }: EditFormProps) {
+  const canSend = text.trim() !== '' && text.length <= limits.messageMaxChars && !isLocked;
   const submit = () => {
-    if (canSend) onDone(value);
+    if (canSend) onDone(text);
   };
   return (
     <form
@@ -30,10 +30,11 @@ export function EditForm({ text, isLocked, onDone }: EditFormProps) {
     >
       <GrowingTextarea
         aria-label="Edit your message"
-        value={value}
-        autoFocus
-        onFocus={(event) => event.currentTarget.setSelectionRange(value.length, value.length)}
-        onChange={(event) => setValue(event.currentTarget.value)}
+        value={text}
+        // An edit that was refused opens by itself: whoever writes elsewhere by then goes on there.
+        autoFocus={!isWriting()}
+        onFocus={(event) => event.currentTarget.setSelectionRange(text.length, text.length)}
+        onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') {
             event.preventDefault();

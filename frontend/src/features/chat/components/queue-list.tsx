@@ -1,5 +1,5 @@
 import { Pencil, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { GrowingTextarea, isSendKey } from '../../../ui/growing-textarea.tsx';
 import { returnToComposer } from '../focus.ts';
 import { changeQueued, type Queued } from '../queue.ts';
@@ -16,19 +16,26 @@ const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
 interface RewordingProps {
   label: string;
   text: string;
-  /** The other wording, or null when the reader changed their mind. */
+  /** The other wording, or null when there is none, or the reader changed their mind. */
   onDone: (text: string | null) => void;
 }
 
-/** Takes the message's place: Enter or leaving keeps the new wording, Esc the old one. */
+/** Takes the message's place: Enter or leaving keeps the new wording, as the message's being sent does, Esc the old one. */
 function Rewording({ label, text: before, onDone }: RewordingProps) {
   const [text, setText] = useState(before);
   const isDone = useRef(false);
   const finish = (wording: string | null) => {
     if (isDone.current) return;
     isDone.current = true;
-    onDone(wording);
+    onDone(wording === before ? null : wording);
   };
+  const leave = useRef(() => {});
+  useEffect(() => {
+    leave.current = () => {
+      if (text !== before) finish(text);
+    };
+  });
+  useEffect(() => () => leave.current(), []);
   return (
     <li className="rounded-card border border-border-strong px-2 py-1.5">
       <GrowingTextarea

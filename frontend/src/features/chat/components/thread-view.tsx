@@ -7,7 +7,7 @@ import { useIsWide } from '../../../ui/use-media-query.ts';
 import { loadThread, sendMessage } from '../actions.ts';
 import { useIsStopping, useRunningTurn } from '../hooks.ts';
 import { useChatPreferences } from '../preferences.ts';
-import { sendNext } from '../queue.ts';
+import { addToQueue, sendNext } from '../queue.ts';
 import type { Thread } from '../types.ts';
 import { Announcer } from './announcer.tsx';
 import { useReadyMarkdown } from './answer-text.tsx';
@@ -35,7 +35,7 @@ function Problem({ text, action }: { text: string; action: ReactNode }) {
   );
 }
 
-/** Stands by the composer, into which the words came back. Present from the start, so that its change is heard. */
+/** Stands by the composer, into which the words came back, or below the edit form that is open again. Present from the start, so that its change is heard. */
 function NotSent({ problem }: { problem: string | null }) {
   return (
     <p role="alert" className={problem ? 'px-4 pb-2 text-side text-danger' : 'sr-only'}>
@@ -131,6 +131,7 @@ export function ThreadView({ thread, onScrolled, onNew }: ThreadViewProps) {
           isStopping={isStopping}
           isReady={thread.load === 'ready'}
           onSend={send}
+          onLineUp={(text) => addToQueue(thread.key, text, options)}
           onSendNext={() => {
             void sendNext(thread.key, options);
             keepFocus();

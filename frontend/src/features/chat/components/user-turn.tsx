@@ -3,7 +3,7 @@ import { memo, useState } from 'react';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { useLate } from '../../../ui/use-late.ts';
 import { sendMessage } from '../actions.ts';
-import { beginEdit, endEdit, useIsEditing } from '../editing.ts';
+import { beginEdit, endEdit, setWording, useEditing } from '../editing.ts';
 import { returnToComposer } from '../focus.ts';
 import { useChatPreferences } from '../preferences.ts';
 import type { TurnProps } from './assistant-turn.tsx';
@@ -52,7 +52,7 @@ function QuestionActions({ threadKey, turn, isLocked }: Omit<TurnProps, 'isLast'
         title="Edit message"
         className="small-action"
         disabled={isLocked}
-        onClick={() => beginEdit(turn.key)}
+        onClick={() => beginEdit(turn)}
       >
         <Pencil size={16} strokeWidth={1.75} aria-hidden="true" />
       </button>
@@ -63,13 +63,13 @@ function QuestionActions({ threadKey, turn, isLocked }: Omit<TurnProps, 'isLast'
 
 /** What the reader wrote, and its other versions. */
 export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: TurnProps) {
-  const isEditing = useIsEditing(turn.key);
+  const wording = useEditing((state) => state.wordings[turn.key]);
   const { modelId } = useChatEnvironment();
   const search = useChatPreferences((state) => state.search);
   const finishEdit = (text: string | null) => {
     endEdit(turn.key);
     returnToComposer();
-    if (text !== null) sendMessage(threadKey, text, { model: modelId, search }, turn);
+    if (text !== null) sendMessage(threadKey, text, { model: modelId, search }, { edited: turn });
   };
   return (
     <article
@@ -81,8 +81,13 @@ export const UserTurn = memo(function UserTurn({ threadKey, turn, isLocked }: Tu
       <h2 id={`${turn.key}-name`} className="sr-only">
         You said
       </h2>
-      {isEditing ? (
-        <EditForm text={turn.content} isLocked={isLocked} onDone={finishEdit} />
+      {wording !== undefined ? (
+        <EditForm
+          text={wording}
+          isLocked={isLocked}
+          onChange={(text) => setWording(turn.key, text)}
+          onDone={finishEdit}
+        />
       ) : (
         <>
           <Bubble text={turn.content} />

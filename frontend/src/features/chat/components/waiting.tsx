@@ -7,9 +7,10 @@ const statusAfterMs = 800;
 const elapsedAfterMs = 5000;
 
 function statusText(live: LiveAnswer, elapsedMs: number): string {
+  if (live.isStopping)
+    return live.isReconnecting ? 'Stopping as soon as the server can be reached' : 'Stopping';
   if (live.isOffline) return 'Not sent yet. It is sent as soon as the server takes it';
   if (live.isReconnecting) return 'Reconnecting';
-  if (live.isStopping) return 'Stopping';
   if (live.progress) return live.progress.message;
   return elapsedMs >= statusAfterMs ? 'Thinking' : '';
 }
