@@ -61,4 +61,6 @@ export const gfmTexts: readonly string[] = [
   'null \u0000 char\n\n# \u0000\n',
   '- a\n<div>\n- b\n\n  <kbd>x</kbd>\n\n***\n> \n>\n> x\n',
   'x\n\n[1]: https://a.example\n[1] [1]\n',
+  '``` aa ```\nfoo\n-     -      -      -\n',
+  '<>\n123456789. ok\n- foo\n - bar\n',
 ];
