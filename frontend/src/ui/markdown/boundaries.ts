@@ -77,7 +77,7 @@ const interrupts = new Set(['list', 'blockquote', 'table', 'hr', 'code', 'headin
 /** A line that may be the first of a formula whose end has not come. */
 export const openMath = /^ {0,3}(?:\$\$|\\\[)/m;
 /** A last line that makes a heading of those above it, or else becomes a rule or an item. */
-const underline = /\n {0,3}(?:-+|=+)[ \t]*$/;
+const underline = /^ {0,3}(?:-+|=+)[ \t]*$/;
 
 /** True when `next` is and stays another block. `isBegunForGood` says the same of the block before it. */
 function isCutBy({ token }: Placed, next: Placed, isBegunForGood: boolean, source: string): boolean {
@@ -89,7 +89,8 @@ function isCutBy({ token }: Placed, next: Placed, isBegunForGood: boolean, sourc
   if (!isBegunForGood) return false;
   if (token.type === 'footnote') return next.token.type === 'footnote';
   if (!interrupts.has(next.token.type)) return false;
-  if (underline.test(source) && !/\n[ \t]*\n/.test(source.slice(next.from))) return false;
+  const lastLine = source.slice(source.lastIndexOf('\n') + 1);
+  if (underline.test(lastLine) && !/\n[ \t]*\n/.test(source.slice(next.from))) return false;
   if (token.type === 'paragraph') return !openMath.test(token.raw);
   return token.type === 'table' || token.type === 'list';
 }
