@@ -11,8 +11,11 @@ const vitest = (project) => ['node_modules/vitest/vitest.mjs', 'run', '--project
 
 /** `needs`: `runtime` is what production needs, `all` the development dependencies too, `ui` also the built UI. */
 const commands = {
-  // The flag is explained in tools/server.ts.
-  start: { needs: ['runtime', 'ui'], run: ['--max-semi-space-size=4', 'backend/src/main.ts'] },
+  // The flags are explained in tools/server.ts.
+  start: {
+    needs: ['runtime', 'ui'],
+    run: ['--max-semi-space-size=16', '--heap-growing-percent=100', 'backend/src/main.ts'],
+  },
   build: { needs: ['runtime', 'ui'], run: null },
   migrate: { needs: ['runtime'], run: ['tools/migrate.ts'] },
   dev: { needs: ['all'], run: ['tools/dev.ts'] },

@@ -5,13 +5,6 @@ import type { LiveRun } from './live-run.ts';
 
 type Channel = 'text' | 'reasoning';
 
-/** Runs with unsent text. */
-const dirty = new Set<AnswerWriter>();
-
-function flushDirty(): void {
-  for (const writer of dirty) writer.flush();
-}
-
 /**
  * Turns what a model says into the events of a run: the first piece at once, later ones merged.
  *
@@ -27,6 +20,7 @@ export class AnswerWriter {
   /** First half of a surrogate pair whose second half is still to come. */
   #half = '';
   #isFirst = true;
+  #isWaiting = false;
   #reasoningSince = 0;
 
   constructor(run: LiveRun, now: () => number = Date.now) {
@@ -57,7 +51,6 @@ export class AnswerWriter {
   }
 
   flush(): void {
-    dirty.delete(this);
     if (this.#pending === '' || this.#channel === null) return;
     const delta = this.#pending;
     this.#pending = '';
@@ -95,9 +88,15 @@ export class AnswerWriter {
   }
 
   #flushSoon(): void {
-    if (dirty.size === 0) ticker.write(flushDirty);
-    dirty.add(this);
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    ticker.write(this.#flushWaiting);
   }
+
+  readonly #flushWaiting = (): void => {
+    this.#isWaiting = false;
+    this.flush();
+  };
 
   #wholeCharacters(piece: string): string {
     let text = this.#half + piece;

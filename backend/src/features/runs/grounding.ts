@@ -7,7 +7,7 @@ import type { Models, ResolvedModel } from '../models/service.ts';
 import { citationsOf, type Grounding, type GroundListener, type GroundRequest } from '../search/service.ts';
 import { keepSources, sourcesOf } from '../sources/service.ts';
 import type { KeptSource } from '../sources/types.ts';
-import type { Kept } from './kept.ts';
+import type { AnswerBody } from './kept.ts';
 import type { LiveRun } from './live-run.ts';
 import type { OwnedRun } from './types.ts';
 
@@ -88,7 +88,7 @@ function sourceEvent({ number, url, title, host, date, kind, passage }: Source):
 export async function citationsEvent(
   db: Db,
   run: OwnedRun,
-  { content, parts }: Pick<Kept, 'content' | 'parts'>,
+  { content, parts }: AnswerBody,
 ): Promise<(RunEvent & { type: 'data-citations' }) | null> {
   if (content === '' || !parts.some(({ type }) => type === 'source')) return null;
   const citations = await citationsOf(content, await sourcesOf(db, run.message_id));

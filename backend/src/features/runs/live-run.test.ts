@@ -22,14 +22,18 @@ describe('LiveRun', () => {
     expect(run.eventsAfter(5_000)).toEqual([]);
   });
 
-  it('leaves old stored events to the table', () => {
+  it('leaves stored events to the table', () => {
     const { run, add } = setup();
     add(5_000);
-    run.stored(5_000);
+    run.stored(4_990);
     expect(run.eventsAfter(100)).toBeNull();
+    expect(run.eventsAfter(4_989)).toBeNull();
     expect(run.eventsAfter(4_990)?.map((e) => e.seq)).toEqual(
       Array.from({ length: 10 }, (_, i) => 4_991 + i),
     );
+    run.stored(5_000);
+    expect(run.eventsAfter(4_999)).toBeNull();
+    expect(run.eventsAfter(5_000)).toEqual([]);
     add(1);
     expect(run.eventsAfter(5_000)?.map((e) => e.seq)).toEqual([5_001]);
   });

@@ -1,17 +1,14 @@
 import type { RunEvent } from '@parley/contract/events';
-import { type Kept, keepEvent, nothingKept } from './kept.ts';
+import { Kept } from './kept.ts';
 import type { LogSource, RunLogWriter } from './log-writer.ts';
 import type { LoggedEvent, OwnedRun } from './types.ts';
-
-/** Stored events stay in memory up to this many, so that a quick reconnect needs no query. */
-const keptEvents = 64;
 
 export const frameOf = ({ seq, data }: LoggedEvent): string => `id: ${seq}\ndata: ${data}\n\n`;
 
 /**
  * A run that this process writes: numbers its events, hands them to the log and wakes its readers.
  *
- * Events are kept until they are stored, and the last 64 after that; older ones are read from the table.
+ * Events are kept until they are stored; older ones are read from the table.
  */
 export class LiveRun implements LogSource {
   readonly id: number;
@@ -26,7 +23,7 @@ export class LiveRun implements LogSource {
 
   readonly #writer: RunLogWriter;
   readonly #readers = new Set<() => void>();
-  #events: LoggedEvent[] = [];
+  readonly #events: LoggedEvent[] = [];
   /** What came before the row was safe. */
   #held: LoggedEvent[] | null = null;
   #lastSeq: number;
@@ -37,7 +34,7 @@ export class LiveRun implements LogSource {
   #settleDurable = () => {};
 
   /** `kept` is what the run held when this process took it, up to `lastSeq`. */
-  constructor(run: OwnedRun, writer: RunLogWriter, kept: Kept = nothingKept(), lastSeq = run.base_seq) {
+  constructor(run: OwnedRun, writer: RunLogWriter, kept = new Kept(), lastSeq = run.base_seq) {
     this.id = run.id;
     this.fence = run.fence;
     this.seams = run.seams;
@@ -76,7 +73,7 @@ export class LiveRun implements LogSource {
 
   append(event: RunEvent): void {
     if (this.#state !== 'running') return;
-    keepEvent(this.kept, event);
+    this.kept.add(event);
     const logged = this.#number(event);
     if (this.#held) this.#held.push(logged);
     else this.#log([logged]);
@@ -119,11 +116,9 @@ export class LiveRun implements LogSource {
   }
 
   stored(seq: number): void {
-    const droppable = seq - keptEvents + 1 - (this.#events[0]?.seq ?? seq);
-    if (droppable < keptEvents) return;
-    this.#events = this.#events.slice(droppable);
-    // A text that grew piece by piece is a tree of its pieces, many times its size; looking at a character joins them.
-    this.kept.content.charCodeAt(0);
+    const first = this.#events[0]?.seq ?? seq + 1;
+    this.#events.splice(0, seq + 1 - first);
+    this.kept.pack();
   }
 
   refused(): void {

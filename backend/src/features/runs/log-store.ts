@@ -12,11 +12,14 @@ const recordSeparator = '\x1e';
 /** Adds to the log of runs that the node owns; returns the ids of those that it does not own any more. */
 export async function appendEvents(db: Db, nodeId: string, chunks: readonly LogChunk[]): Promise<number[]> {
   const { rows } = await sql<{ refused: number[] }>`
-    select append_run_events(${nodeId}, ${chunks.map((c) => c.source.id)}, ${chunks.map((c) => c.source.fence)},
-      ${chunks.map((c) => c.seq)}, string_to_array(${chunks.map((c) => c.data).join(recordSeparator)},
+    select append_run_events(${nodeId}, ${arrayOf(chunks.map((c) => c.source.id))},
+      ${arrayOf(chunks.map((c) => c.source.fence))}, ${arrayOf(chunks.map((c) => c.seq))}, string_to_array(${chunks.map((c) => c.data).join(recordSeparator)},
       ${recordSeparator})) as refused`.execute(db);
   return rows[0]?.refused ?? [];
 }
+
+/** PostgreSQL's text for an array; the driver would make it digit by digit, for each of them. */
+const arrayOf = (numbers: readonly number[]): string => `{${numbers.join(',')}}`;
 
 const rowsPerPage = 200;
 

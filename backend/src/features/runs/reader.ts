@@ -1,6 +1,6 @@
 import type { RunEvent, RunOutcome } from '@parley/contract/events';
 import type { Db } from '../../platform/postgres/pool.ts';
-import { type Kept, keptOf } from './kept.ts';
+import { type AnswerBody, keptOf } from './kept.ts';
 import { frameOf, type LiveRun } from './live-run.ts';
 import * as logStore from './log-store.ts';
 import { closingEvent, startEvent } from './rules.ts';
@@ -128,7 +128,7 @@ async function rewind(deps: ReaderDeps, run: OwnedRun, seq: number, sink: FrameS
   return seq;
 }
 
-const rewindFrame = (seq: number, { content, parts }: Pick<Kept, 'content' | 'parts'>): string => {
+const rewindFrame = (seq: number, { content, parts }: AnswerBody): string => {
   const event: RunEvent = { type: 'data-rewind', data: { seq, textLength: content.length, parts } };
   return frameOf({ seq, data: JSON.stringify(event) });
 };

@@ -11,7 +11,6 @@ import { promptWithSources, withCitations } from '../search/service.ts';
 import { AnswerWriter } from './answer-writer.ts';
 import { continuationPrompt, withoutOverlap } from './continuation.ts';
 import { citationsEvent, type GroundingDeps, groundRun } from './grounding.ts';
-import { keepEvent } from './kept.ts';
 import type { Cancelled, LiveRun } from './live-run.ts';
 import type { RunLogWriter } from './log-writer.ts';
 import {
@@ -183,7 +182,7 @@ export async function finish(
     return null;
   });
   if (citations) {
-    keepEvent(live.kept, citations);
+    live.kept.add(citations);
     last.push(citations);
   }
   const { usage } = answer;

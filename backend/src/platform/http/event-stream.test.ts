@@ -12,6 +12,7 @@ function stalled() {
     destroyed: false,
     removeHeader: () => {},
     writeHead: () => {},
+    flushHeaders: () => {},
     write: () => false,
     destroy,
   });

@@ -41,6 +41,8 @@ export class EventStream {
       'x-accel-buffering': 'no',
       'x-vercel-ai-ui-message-stream': 'v1',
     });
+    // By itself: a head that goes out in front of something stays in memory as the hundred pieces that it was made of.
+    this.#raw.flushHeaders();
     this.#raw.write(`retry: ${limits.reconnectMs}\n\n`);
     this.#raw.on('close', () => this.#close());
     this.#raw.on('error', () => this.#close());
