@@ -104,13 +104,13 @@ async function openPage(product: Product, name: string): Promise<Page> {
   return page;
 }
 
-/** Once the node that was killed is back. */
+/** Once the node that was killed is back, which takes longer than 10 s where other work keeps the machine busy. */
 async function until<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (tries === 50) throw error;
+      if (tries === 150) throw error;
       await sleep(200);
     }
   }
