@@ -7,9 +7,8 @@ import type { Models, ResolvedModel } from '../models/service.ts';
 import { citationsOf, type Grounding, type GroundListener, type GroundRequest } from '../search/service.ts';
 import { keepSources, sourcesOf } from '../sources/service.ts';
 import type { KeptSource } from '../sources/types.ts';
-import type { AnswerBody } from './kept.ts';
 import type { LiveRun } from './live-run.ts';
-import type { OwnedRun } from './types.ts';
+import type { AnswerBody, OwnedRun } from './types.ts';
 
 export interface GroundingDeps {
   db: Db;

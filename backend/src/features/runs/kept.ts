@@ -1,15 +1,9 @@
 import type { MessagePart } from '@parley/contract/conversations';
 import type { RunEvent } from '@parley/contract/events';
-import type { LoggedEvent } from './types.ts';
+import type { AnswerBody, LoggedEvent } from './types.ts';
 
 /** Pieces are made one with their neighbours until they have this many characters. */
 const packedChars = 256;
-
-/** What a message holds of an answer. */
-export interface AnswerBody {
-  content: string;
-  parts: MessagePart[];
-}
 
 /** What an answer holds by its last event; enough to go on from there. */
 export class Kept implements AnswerBody {

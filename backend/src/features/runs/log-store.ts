@@ -11,10 +11,13 @@ const recordSeparator = '\x1e';
 
 /** Adds to the log of runs that the node owns; returns the ids of those that it does not own any more. */
 export async function appendEvents(db: Db, nodeId: string, chunks: readonly LogChunk[]): Promise<number[]> {
+  const runs = arrayOf(chunks.map(({ source }) => source.id));
+  const fences = arrayOf(chunks.map(({ source }) => source.fence));
+  const seqs = arrayOf(chunks.map(({ seq }) => seq));
+  const datas = chunks.map(({ data }) => data).join(recordSeparator);
   const { rows } = await sql<{ refused: number[] }>`
-    select append_run_events(${nodeId}, ${arrayOf(chunks.map((c) => c.source.id))},
-      ${arrayOf(chunks.map((c) => c.source.fence))}, ${arrayOf(chunks.map((c) => c.seq))}, string_to_array(${chunks.map((c) => c.data).join(recordSeparator)},
-      ${recordSeparator})) as refused`.execute(db);
+    select append_run_events(${nodeId}, ${runs}, ${fences}, ${seqs},
+      string_to_array(${datas}, ${recordSeparator})) as refused`.execute(db);
   return rows[0]?.refused ?? [];
 }
 

@@ -1,11 +1,11 @@
 import type { RunEvent, RunOutcome } from '@parley/contract/events';
 import type { Db } from '../../platform/postgres/pool.ts';
-import { type AnswerBody, keptOf } from './kept.ts';
+import { keptOf } from './kept.ts';
 import { frameOf, type LiveRun } from './live-run.ts';
 import * as logStore from './log-store.ts';
 import { closingEvent, startEvent } from './rules.ts';
 import * as store from './store.ts';
-import type { LoggedEvent, OwnedRun } from './types.ts';
+import type { AnswerBody, LoggedEvent, OwnedRun } from './types.ts';
 import type { RunWaiters } from './waiters.ts';
 
 /** How long a reader of another node's run waits for news before it looks by itself. */

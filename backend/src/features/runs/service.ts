@@ -15,7 +15,7 @@ import { type FrameSink, followRun, type ReaderDeps } from './reader.ts';
 import { hashOfChat, hashOfRegenerate, searchModeOf } from './rules.ts';
 import { type Beginning, produceAnswer, type RunnerDeps, type Stored } from './runner.ts';
 import * as store from './store.ts';
-import type { OwnedRun } from './types.ts';
+import type { AnswerBody, OwnedRun } from './types.ts';
 
 export interface RunDeps extends RunnerDeps, ReaderDeps {
   /** Names the conversation that a message opens. */
@@ -35,7 +35,7 @@ const foreignStopMs = 3_000;
 const releaseAllMs = 5_000;
 const abandonTries = 10;
 
-export type Snapshot = Pick<Message, 'content' | 'parts'> & { last_seq: number };
+export type Snapshot = AnswerBody & { last_seq: number };
 
 /**
  * What a send comes to inside its transaction. `repeated`: the same client_id was sent before. `durable`: it is on its

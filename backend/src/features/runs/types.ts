@@ -23,10 +23,14 @@ export interface OwnedRun {
   readonly stop_requested: boolean;
 }
 
-/** What the message row gets when its run ends. */
-export interface FinishedAnswer {
+/** What an answer's message holds of it. */
+export interface AnswerBody {
   content: string;
   parts: MessagePart[];
+}
+
+/** What the message row gets when its run ends. */
+export interface FinishedAnswer extends AnswerBody {
   usage: Usage | null;
   outcome: RunOutcome;
 }
