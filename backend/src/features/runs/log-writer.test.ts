@@ -142,13 +142,20 @@ describe('RunLogWriter', () => {
     expect(after.stored).toHaveBeenCalledExactlyOnceWith(1);
   });
 
-  it('does not let one refused batch hold up every run', async () => {
-    const insert = vi.fn(async () => {
-      throw new Error('refused');
+  it('drops the row that the database refuses, and only that one', async () => {
+    const rows: number[] = [];
+    const insert = vi.fn(async (chunks: LogChunk[]): Promise<number[]> => {
+      const ids = chunks.map(({ source }) => source.id);
+      if (ids.includes(3)) throw Object.assign(new Error('invalid byte sequence'), { code: '22021' });
+      rows.push(...ids);
+      return ids.filter((id) => id === 5);
     });
     const writer = new RunLogWriter(insert, log);
-    writer.enqueue(source(1), event(1));
+    const runs = [1, 2, 3, 4, 5].map(source);
+    for (const run of runs) writer.enqueue(run, event(1));
     await writer.flush();
-    expect(insert).toHaveBeenCalledTimes(1);
+    expect(rows).toEqual([1, 2, 4, 5]);
+    expect(runs[4]?.refused).toHaveBeenCalledTimes(1);
+    for (const run of runs.slice(0, 4)) expect(run.stored).toHaveBeenCalledExactlyOnceWith(1);
   });
 });

@@ -114,7 +114,7 @@ export class RunLogWriter {
     }
   }
 
-  /** What the database refuses for itself is dropped: the message will hold it, and other runs must not wait. */
+  /** A row that the database refuses for itself is dropped: the message will hold it, and other runs must not wait. */
   async #untilStored(batch: LogChunk[]): Promise<Set<number>> {
     for (let attempt = 0; ; attempt++) {
       try {
@@ -126,9 +126,17 @@ export class RunLogWriter {
           { err, chunks: batch.length, isRefused, waitMs },
           'runs.log: events could not be stored',
         );
-        if (isRefused) return new Set();
+        if (isRefused) return this.#storeApart(batch);
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }
+  }
+
+  /** Finds the row at fault by halves, and stores the others. */
+  async #storeApart(batch: LogChunk[]): Promise<Set<number>> {
+    if (batch.length < 2) return new Set();
+    const middle = batch.length >> 1;
+    const refused = await this.#untilStored(batch.slice(0, middle));
+    return refused.union(await this.#untilStored(batch.slice(middle)));
   }
 }
