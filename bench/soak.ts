@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startFakeModel } from '../tools/fake-model/server.ts';
+import { connectInspector, describeHeld } from '../tools/inspector.ts';
 import { freePort, startServer } from '../tools/server.ts';
 
 const { values } = parseArgs({
@@ -41,29 +42,19 @@ try {
   await signUp();
   await stream(1);
   await sleep(settleMs);
-  const before = await inspector.state();
-  console.log(`before: ${describe(before)}`);
+  const before = await inspector.held();
+  console.log(`before: ${describeHeld(before)}`);
   const answers = await stream(Number(values.minutes));
   console.log(`${answers} answers in ${values.minutes} min, ${streams} streams at a time`);
   await sleep(settleMs);
-  const after = await inspector.state();
-  console.log(`after:  ${describe(after)}`);
+  const after = await inspector.held();
+  console.log(`after:  ${describeHeld(after)}`);
   inspector.close();
   console.log(`heap: ${((after.heapMb / before.heapMb - 1) * 100).toFixed(1)} %`);
 } finally {
   await server.stop();
   await fake.close();
   rmSync(dataDir, { recursive: true, force: true });
-}
-
-interface State {
-  heapMb: number;
-  resources: Record<string, number>;
-}
-
-function describe({ heapMb, resources }: State): string {
-  const counts = Object.entries(resources).map(([kind, count]) => `${kind} ${count}`);
-  return `heap ${heapMb.toFixed(1)} MB; ${counts.sort().join(', ')}`;
 }
 
 async function call(path: string, body: object, token?: string): Promise<Response> {
@@ -113,42 +104,4 @@ async function stream(minutes: number): Promise<number> {
   await Promise.all(Array.from({ length: streams }, (_, reader) => keepAsking(reader)));
   clearInterval(renewal);
   return answers;
-}
-
-async function connectInspector(port: string) {
-  const [target] = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as {
-    webSocketDebuggerUrl: string;
-  }[];
-  const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '');
-  await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
-  let lastId = 0;
-  const ask = <T>(method: string, params = {}): Promise<T> => {
-    lastId += 1;
-    const id = lastId;
-    return new Promise((resolve) => {
-      const onMessage = ({ data }: MessageEvent) => {
-        const answer = JSON.parse(String(data)) as { id: number; result: T };
-        if (answer.id !== id) return;
-        socket.removeEventListener('message', onMessage);
-        resolve(answer.result);
-      };
-      socket.addEventListener('message', onMessage);
-      socket.send(JSON.stringify({ id, method, params }));
-    });
-  };
-  return {
-    close: () => socket.close(),
-    async state(): Promise<State> {
-      // What finalizers let go is collected by the next round.
-      for (let round = 0; round < 3; round += 1) await ask('HeapProfiler.collectGarbage');
-      const { usedSize } = await ask<{ usedSize: number }>('Runtime.getHeapUsage');
-      const { result } = await ask<{ result: { value: string[] } }>('Runtime.evaluate', {
-        expression: 'process.getActiveResourcesInfo()',
-        returnByValue: true,
-      });
-      const resources: Record<string, number> = {};
-      for (const kind of result.value) resources[kind] = (resources[kind] ?? 0) + 1;
-      return { heapMb: usedSize / 1e6, resources };
-    },
-  };
 }
