@@ -1,9 +1,6 @@
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { answeredBy, newDataDir, startParley } from '../harness/parley.ts';
 import { useProduct } from '../harness/product.ts';
 
 const run = promisify(execFile);
@@ -94,26 +91,5 @@ describe('what is served', () => {
     expect(page.headers.get('x-content-type-options')).toBe('nosniff');
     const missing = await json('/api/v1/nothing', { headers: { accept: 'text/html' } });
     expect(missing).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
-  });
-});
-
-describe('the process', () => {
-  it('refuses a data folder that is in use, naming the holder, and comes back after a stop', async () => {
-    const dataDir = newDataDir();
-    const settings = answeredBy(product.fake);
-    const first = await startParley(settings, dataDir);
-    const root = join(import.meta.dirname, '../..');
-    const second = run(process.execPath, ['backend/src/main.ts'], {
-      cwd: root,
-      env: { ...process.env, ...settings, PARLEY_DATA_DIR: dataDir, WEB_PORT: '39417', API_PORT: '39418' },
-    });
-    await expect(second).rejects.toMatchObject({ stdout: expect.anything(), code: 1 });
-    const { stderr, stdout } = (await second.catch((error) => error)) as { stderr: string; stdout: string };
-    expect(stdout + stderr).toMatch(/process \d+|pid \d+/i);
-    expect(stdout + stderr).toContain(first.url);
-    expect(await first.stop()).toBe(0);
-    await first.start();
-    expect(await first.stop()).toBe(0);
-    rmSync(dataDir, { recursive: true, force: true });
   });
 });
