@@ -11,8 +11,9 @@ import { Ledger } from '../harness/ledger.ts';
 import { newDataDir } from '../harness/parley.ts';
 import { useProduct } from '../harness/product.ts';
 
-const hasNginx = spawnSync('nginx', ['-v']).error === undefined;
-if (!hasNginx) report('NOT RUN: there is no nginx on this machine');
+/** Not everybody's PATH has /usr/sbin. */
+const installed = ['nginx', '/usr/sbin/nginx'].find((name) => spawnSync(name, ['-v']).error === undefined);
+if (!installed) report('NOT RUN: there is no nginx on this machine');
 
 /** In full longer than nginx's 60 s, in which a silent server is given up. */
 const silenceMs = amount(10_500, 75_000);
@@ -27,7 +28,7 @@ let nginx: ChildProcess;
 let url: string;
 const dir = newDataDir();
 
-async function startNginx(upstream: string): Promise<void> {
+async function startNginx(program: string, upstream: string): Promise<void> {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
@@ -49,7 +50,7 @@ async function startNginx(upstream: string): Promise<void> {
        }
      }`,
   );
-  nginx = spawn('nginx', ['-p', dir, '-c', join(dir, 'nginx.conf')], { stdio: 'ignore' });
+  nginx = spawn(program, ['-p', dir, '-c', join(dir, 'nginx.conf')], { stdio: 'ignore' });
   for (let tries = 0; ; tries += 1) {
     const isUp = await fetch(`${url}/health/live`).then(
       ({ ok }) => ok,
@@ -62,7 +63,7 @@ async function startNginx(upstream: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  if (hasNginx) await startNginx(product.node.webPort);
+  if (installed) await startNginx(installed, product.node.webPort);
 });
 afterAll(async () => {
   if (nginx) {
@@ -73,7 +74,7 @@ afterAll(async () => {
 });
 
 describe('behind nginx', () => {
-  it.skipIf(!hasNginx)(
+  it.skipIf(!installed)(
     'tokens are not held back, and a silence is not taken for the end',
     async () => {
       const ledger = await Ledger.signUp(url, 'proxied');
