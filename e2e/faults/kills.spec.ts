@@ -64,8 +64,10 @@ async function killAndCompare(product: Product, kills: number): Promise<void> {
       ...pages.map((page, at) => keepWatching(page, names[at] ?? '')),
     ];
     const all = Promise.all(readers);
-    all.catch(() => {});
-    for (let kill = 0; kill < kills; kill += 1) {
+    all.catch(() => {
+      isOver = true;
+    });
+    for (let kill = 0; kill < kills && !isOver; kill += 1) {
       await sleep(500 + random() * 3_500);
       const live = ledger.entries.filter(({ status, start }) => status === null && start !== null);
       const since = Date.now();
