@@ -10,6 +10,8 @@ let nowMs: number;
 beforeEach(() => {
   nowMs = 500;
   fetched.mockClear();
+  vi.stubGlobal('window', new EventTarget());
+  vi.stubGlobal('document', new EventTarget());
   vi.stubGlobal('fetch', fetched);
   vi.stubGlobal('earlyAnswers', new Map([[path, Promise.resolve(answer('early'))]]));
   vi.spyOn(performance, 'now').mockImplementation(() => nowMs);

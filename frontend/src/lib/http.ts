@@ -1,8 +1,10 @@
 import type { ErrorBody, ErrorCode, FieldFault } from '@parley/contract/errors';
 import { takeEarlyAnswer } from './early-requests.ts';
-import { noteAnswered } from './network.ts';
+import { beforeSilence, noteAnswered } from './network.ts';
 
 const baseUrl = process.env.NEXT_PUBLIC_API_URL ?? '';
+/** The server begins to answer within 10 s, also when its database is silent. */
+const silenceMs = 30_000;
 
 /** `offline`: no answer came at all. `unreadable`: something answered that is not our API. */
 export type ProblemCode = ErrorCode | 'offline' | 'unreadable';
@@ -55,7 +57,8 @@ export interface RequestOptions {
  * Sends one request and answers with the successful response.
  *
  * Shape:  a missing or expired token is renewed once, then the request is sent again.
- * Errors: throws ApiError for every unsuccessful outcome, and the abort reason when `signal` aborts.
+ * Errors: throws ApiError for every unsuccessful outcome, and the abort reason when `signal` aborts. A server that does
+ *         not begin to answer within half a minute counts as one that cannot be reached.
  */
 export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
   const isSigned = options.auth !== 'none';
@@ -87,21 +90,24 @@ async function attempt(path: string, options: RequestOptions, isSigned: boolean)
   if (options.body !== undefined) headers.set('content-type', 'application/json');
   const token = isSigned ? authority.token() : null;
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
+  const silence = new AbortController();
   const ask = () =>
     fetch(baseUrl + path, {
       method: options.method ?? 'GET',
       headers,
       credentials: 'include',
       cache: 'no-store',
+      signal: options.signal ? AbortSignal.any([options.signal, silence.signal]) : silence.signal,
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
-      ...(options.signal && { signal: options.signal }),
     });
   try {
     const early = takeEarlyAnswer(path);
-    const response = (early && (await early.catch(() => null))) ?? (await ask());
+    const answer = async () => (early && (await early.catch(() => null))) ?? (await ask());
+    const response = await beforeSilence(answer(), silenceMs);
     noteAnswered(!isGateway(response.status));
     return response;
   } catch {
+    silence.abort();
     if (options.signal?.aborted) throw options.signal.reason;
     noteAnswered(false);
     throw new ApiError('offline', 'The server cannot be reached.', { status: 0 });

@@ -47,6 +47,28 @@ export function comebackOr(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/**
+ * What `heard` gives, if it comes within `silenceMs`; half of that when network, server or reader come back meanwhile, as
+ * after a sleep: a connection may have died without a word.
+ *
+ * Errors: rejects when nothing came.
+ */
+export async function beforeSilence<T>(heard: Promise<T>, silenceMs: number): Promise<T> {
+  const sinceMs = Date.now();
+  const silence = Promise.withResolvers<never>();
+  const fail = () => silence.reject(new Error('The connection fell silent.'));
+  const timer = setTimeout(fail, silenceMs);
+  const stopListening = onComeback(() => {
+    if (Date.now() - sinceMs > silenceMs / 2) fail();
+  });
+  try {
+    return await Promise.race([heard, silence.promise]);
+  } finally {
+    clearTimeout(timer);
+    stopListening();
+  }
+}
+
 const delaysMs = [0, 1000, 2000, 4000, 8000];
 
 /** How long to wait after so many failures in a row, with a quarter of jitter either way. */

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { onComeback } from './network.ts';
+import { beforeSilence } from './network.ts';
 
 export interface Frame {
   /** The frame's `id:`; null when it has none. */
@@ -10,8 +10,7 @@ export interface Frame {
 /**
  * The frames of an event stream, as they arrive, until the body ends.
  *
- * Units:  `silenceMs`: how long no byte (heartbeats count) may come before the connection is taken for dead; half of
- *         it when the network or the reader has just come back, as after a sleep.
+ * Units:  `silenceMs`: how long no byte (heartbeats count) may come before the connection is taken for dead.
  * Errors: throws when the connection breaks or falls silent; the body is cancelled when the reader leaves early.
  */
 export async function* readFrames(
@@ -31,21 +30,5 @@ export async function* readFrames(
     }
   } finally {
     reader.cancel().catch(() => {});
-  }
-}
-
-async function beforeSilence<T>(read: Promise<T>, silenceMs: number): Promise<T> {
-  const sinceMs = Date.now();
-  const silence = Promise.withResolvers<never>();
-  const fail = () => silence.reject(new Error('The connection fell silent.'));
-  const timer = setTimeout(fail, silenceMs);
-  const stopListening = onComeback(() => {
-    if (Date.now() - sinceMs > silenceMs / 2) fail();
-  });
-  try {
-    return await Promise.race([read, silence.promise]);
-  } finally {
-    clearTimeout(timer);
-    stopListening();
   }
 }
