@@ -25,6 +25,19 @@ describe('a continued answer', () => {
     expect(join(written, pieces)).toBe('one two three four five');
   });
 
+  it('is joined, too, when the provider counts tokens, or the prompt was cut, before the repeat', () => {
+    let text = 'one two three';
+    const { take, end } = withoutOverlap(text, (event) => {
+      if (event.type === 'text') text += event.text;
+    });
+    take({ type: 'trimmed', droppedMessages: 2 });
+    take({ type: 'text', text: 'two ' });
+    take({ type: 'usage', usage: { input_tokens: 1, output_tokens: 1 } });
+    take({ type: 'text', text: 'three four five' });
+    end();
+    expect(text).toBe('one two three four five');
+  });
+
   it('keeps what only looks like a repeat', () => {
     expect(join('the end', ['i', 'ng'])).toBe('the ending');
     expect(join('a b c', ['c d'])).toBe('a b cc d');

@@ -37,7 +37,7 @@ export function withoutOverlap(written: string, emit: Emit): { take: Emit; end: 
         if (!mayRepeat(tail, held)) end();
         return;
       }
-      if (event.type !== 'reasoning' && event.type !== 'progress') end();
+      if (event.type === 'finish') end();
       emit(event);
     },
     end,
