@@ -1,4 +1,4 @@
-import type { Conversation } from '@parley/contract/conversations';
+import type { Conversation, MessagePart } from '@parley/contract/conversations';
 import type { ErrorBody } from '@parley/contract/errors';
 import type { RunEvent } from '@parley/contract/events';
 import { createParser } from 'eventsource-parser';
@@ -123,6 +123,19 @@ export class TestClient {
 
 export const textOfEvents = (events: readonly SeenEvent[]): string =>
   events.map(({ event }) => (event.type === 'text-delta' ? event.delta : '')).join('');
+
+/** What a reader shows who begins with these events. */
+export function shownBy(events: readonly SeenEvent[]): { text: string; parts: MessagePart[] } {
+  const shown: { text: string; parts: MessagePart[] } = { text: '', parts: [] };
+  for (const { event } of events) {
+    if (event.type === 'text-delta') shown.text += event.delta;
+    if (event.type === 'data-rewind') {
+      shown.text = shown.text.slice(0, event.data.textLength);
+      shown.parts = event.data.parts;
+    }
+  }
+  return shown;
+}
 
 /** What the fake model says to `text=counted`. */
 export const scripted = (tokens: number): string =>

@@ -43,7 +43,7 @@ export async function followRun(
   let seams = run.seams.length;
   while (!sink.signal.aborted) {
     const live = deps.live.get(run.id);
-    if (live && live.seams.length === seams) {
+    if (live && live.seams.length === seams && canTell(live, cursor)) {
       cursor = await followLive(deps, live, cursor, sink);
       if (live.isLost || sink.signal.aborted) return;
       if (live.hasEnded && cursor >= live.lastSeq) return void sink.write(doneFrame);
@@ -56,7 +56,9 @@ export async function followRun(
     run = now;
     const seam = run.seams.slice(seams).find((seq) => seq < cursor);
     seams = run.seams.length;
-    if (seam !== undefined) {
+    if (cursor < run.base_seq) {
+      cursor = await tellBase(deps, run, cursor, sink);
+    } else if (seam !== undefined) {
       cursor = await rewind(deps, run, seam, sink);
     } else if (events.length > 0) {
       cursor = await send(events, cursor, sink);
@@ -82,10 +84,15 @@ async function begin(deps: ReaderDeps, run: OwnedRun, after: number, sink: Frame
   return seam === undefined ? after : rewind(deps, run, seam, sink);
 }
 
+/** A run that has ended may be continued, and its log begins anew: then only its row tells what the table holds. */
+const canTell = (live: LiveRun, cursor: number): boolean =>
+  cursor >= live.baseSeq && !(live.hasEnded && live.eventsAfter(cursor) === null);
+
 /** Sends what memory holds, live, until the run ends or is lost, or the reader leaves. */
 async function followLive(deps: ReaderDeps, live: LiveRun, cursor: number, sink: FrameSink): Promise<number> {
   while (!sink.signal.aborted) {
     const events = live.eventsAfter(cursor) ?? (await logStore.listEvents(deps.db, live.id, cursor));
+    if (!canTell(live, cursor)) return cursor;
     if (events.length > 0) cursor = await send(events, cursor, sink);
     else if (live.hasEnded || live.isLost) return cursor;
     else cursor = await sendAsTold(live, cursor, sink);
@@ -123,6 +130,7 @@ async function send(events: LoggedEvent[], cursor: number, sink: FrameSink): Pro
 async function rewind(deps: ReaderDeps, run: OwnedRun, seq: number, sink: FrameSink): Promise<number> {
   if (seq < run.base_seq) return tellBase(deps, run, seq, sink);
   const base = await store.findBase(deps.db, run);
+  if (base.hasEnded) return tellEnded(deps, run, seq, sink);
   const kept = keptOf(base, await logStore.listEvents(deps.db, run.id, run.base_seq, seq));
   sink.write(rewindFrame(seq, kept));
   return seq;
@@ -136,34 +144,37 @@ const rewindFrame = (seq: number, { content, parts }: AnswerBody): string => {
 /** A run that was continued after its end: its log begins where the message left off. */
 async function tellBase(deps: ReaderDeps, run: OwnedRun, after: number, sink: FrameSink): Promise<number> {
   const base = await store.findBase(deps.db, run);
-  const begun = [startEvent(run), ...textEvents(base.content)].map(plainFrame).join('');
-  sink.write(cutBack(after) + begun + rewindFrame(run.base_seq, base));
+  if (base.hasEnded) return tellEnded(deps, run, after, sink);
+  sink.write(toldAnew(run, after, run.base_seq, base));
   return run.base_seq;
 }
 
-/** The ended run told again from its saved message, for readers whose events were cleaned away. */
-async function tellEnded(deps: ReaderDeps, run: OwnedRun, cursor: number, sink: FrameSink): Promise<void> {
+/**
+ * The ended run told again from its saved message, for readers whose events are not in the log any more. Returns where
+ * the reader is then: where it was, if the run is gone or goes on.
+ */
+async function tellEnded(deps: ReaderDeps, run: OwnedRun, after: number, sink: FrameSink): Promise<number> {
   const answer = await store.findAnswer(deps.db, run.message_id);
-  if (!answer || answer.status === 'running') return;
+  if (!answer || answer.status === 'running') return after;
   const outcome = {
     status: answer.status,
     finish_reason: answer.finish_reason,
     error: answer.error,
   } as RunOutcome;
-  const events: RunEvent[] = [
-    startEvent(run),
-    ...textEvents(answer.content),
-    { type: 'data-run', data: outcome },
-    closingEvent(outcome),
-  ];
-  const frames = events.map((event, i) => {
-    const seq = i === events.length - 1 ? run.last_seq : Math.min(i + 1, run.last_seq);
-    return frameOf({ seq, data: JSON.stringify(event) });
-  });
-  sink.write(cutBack(cursor) + frames.join(''));
+  const { content, parts, last_seq } = answer;
+  const last: RunEvent[] = [{ type: 'data-run', data: outcome }, closingEvent(outcome)];
+  const before = last_seq - last.length;
+  const frames = last.map((event, i) => frameOf({ seq: before + 1 + i, data: JSON.stringify(event) }));
+  sink.write(toldAnew(run, after, before, { content, parts }) + frames.join(''));
+  return last_seq;
 }
 
-const cutBack = (cursor: number): string => (cursor > 0 ? rewindFrame(0, { content: '', parts: [] }) : '');
+/** What the message holds, in place of all events up to `seq`. */
+const toldAnew = (run: OwnedRun, after: number, seq: number, body: AnswerBody): string => {
+  const cutBack = after > 0 ? rewindFrame(0, { content: '', parts: [] }) : '';
+  const begun = [startEvent(run), ...textEvents(body.content)].map(plainFrame).join('');
+  return cutBack + begun + rewindFrame(seq, body);
+};
 
 /** Without an id, since it stands for many events. */
 const plainFrame = (event: RunEvent): string => `data: ${JSON.stringify(event)}\n\n`;

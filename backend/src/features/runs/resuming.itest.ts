@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { startOf, type TestClient, textOfEvents } from '../../testing/client.ts';
+import { shownBy, startOf, type TestClient, textOfEvents } from '../../testing/client.ts';
 
 let app: TestApp;
 let client: TestClient;
@@ -9,6 +9,15 @@ beforeAll(async () => {
   client = await app.client().signUp('resumer');
 });
 afterAll(() => app.stop());
+
+/** An answer that was stopped after its first words. */
+async function stopped(message: string): Promise<ReturnType<typeof startOf>> {
+  const isBegun = (seen: Parameters<typeof textOfEvents>[0]) => textOfEvents(seen).length > 30;
+  const { events } = await client.stream('POST', '/api/v1/chat', { message }, { until: isBegun });
+  const start = startOf(events);
+  await client.post(`/api/v1/runs/${start.run_id}/stop`);
+  return start;
+}
 
 describe('reading again', () => {
   it('loses and doubles nothing at fifty random moments of a stream', async () => {
@@ -73,9 +82,9 @@ describe('reading again', () => {
 
   it('tells the saved answer once the events are cleaned away', async () => {
     const { events } = await client.stream('POST', '/api/v1/chat', {
-      message: 'old [[fake tokens=20 rate=400]]',
+      message: 'old [[fake reasoning=3 tokens=20 rate=400]]',
     });
-    const { run_id } = startOf(events);
+    const { run_id, conversation_id } = startOf(events);
     await app.db.deleteFrom('run_events').where('run_id', '=', run_id).execute();
     const fresh = await client.stream('GET', `/api/v1/runs/${run_id}/events`);
     expect(textOfEvents(fresh.events)).toBe(textOfEvents(events));
@@ -85,7 +94,33 @@ describe('reading again', () => {
       type: 'data-rewind',
       data: { seq: 0, textLength: 0, parts: [] },
     });
-    expect(textOfEvents(behind.events)).toBe(textOfEvents(events));
+    const { content, parts } = (await client.open(conversation_id)).messages[1] ?? {};
+    expect(parts).toMatchObject([{ type: 'reasoning' }]);
+    for (const reader of [fresh, behind]) expect(shownBy(reader.events)).toEqual({ text: content, parts });
+  });
+
+  it('tells an answer that was continued once, while it goes on and after its end', async () => {
+    const { run_id, conversation_id, message_id } = await stopped('[[fake text=counted tokens=60 rate=60]]');
+    const read = (after: number) => client.stream('GET', `/api/v1/runs/${run_id}/events?after=${after}`);
+    const goingOn = client.stream('POST', `/api/v1/messages/${message_id}/continue`);
+    await expect.poll(async () => (await client.open(conversation_id)).messages[1]?.status).toBe('running');
+    const meanwhile = await Promise.all([read(0), read(3)]);
+    await goingOn;
+    const { content } = (await client.open(conversation_id)).messages[1] ?? {};
+    for (const { events, done } of [...meanwhile, await read(0), await read(3)]) {
+      expect(done).toBe(true);
+      expect(shownBy(events).text).toBe(content);
+    }
+  });
+
+  it('loses nothing when the answer is continued while a reader is behind', async () => {
+    const { run_id, conversation_id, message_id } = await stopped('[[fake text=counted tokens=60 rate=60]]');
+    const release = app.hold('from "run_events"');
+    const behind = client.stream('GET', `/api/v1/runs/${run_id}/events?after=3`);
+    await client.stream('POST', `/api/v1/messages/${message_id}/continue`);
+    release();
+    const { content } = (await client.open(conversation_id)).messages[1] ?? {};
+    expect(shownBy((await behind).events).text).toBe(content);
   });
 
   it('goes on when nobody reads', async () => {

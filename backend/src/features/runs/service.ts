@@ -217,7 +217,9 @@ export async function snapshot(deps: RunDeps, runId: number): Promise<Snapshot |
   const run = await store.findRunById(deps.db, runId);
   if (run?.status !== 'running') return null;
   const events = await logStore.listEvents(deps.db, runId, run.base_seq, Number.MAX_SAFE_INTEGER);
-  const { content, parts } = keptOf(await store.findBase(deps.db, run), events);
+  const base = await store.findBase(deps.db, run);
+  if (base.hasEnded) return null;
+  const { content, parts } = keptOf(base, events);
   return { content, parts, last_seq: events.at(-1)?.seq ?? run.base_seq };
 }
 

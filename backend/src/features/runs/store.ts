@@ -1,10 +1,10 @@
-import type { Message } from '@parley/contract/conversations';
+import type { Message, MessagePart } from '@parley/contract/conversations';
 import type { SearchMode } from '@parley/contract/search';
 import { sql } from 'kysely';
 import { commitsEarly, executeEarly } from '../../platform/postgres/durable.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
 import type { ChatMessage } from '../models/port.ts';
-import type { FinishedAnswer, OwnedRun } from './types.ts';
+import type { AnswerBody, FinishedAnswer, OwnedRun } from './types.ts';
 
 const ownedRunColumns = [
   'id',
@@ -185,15 +185,19 @@ export async function listPath(db: Db, conversationId: number, messageId: number
   return rows;
 }
 
-/** What the message held when the run's log began: nothing, unless the run was continued after its end. */
-export async function findBase(db: Db, run: OwnedRun): Promise<Pick<Message, 'content' | 'parts'>> {
-  if (run.base_seq === 0) return { content: '', parts: [] };
+/**
+ * What the message held when the run's log began: nothing, unless the run was continued after its end. Once that has
+ * ended, too, the message holds all of it, and nobody knows any more what it held before.
+ */
+export async function findBase(db: Db, run: OwnedRun): Promise<AnswerBody & { hasEnded: boolean }> {
+  if (run.base_seq === 0) return { content: '', parts: [], hasEnded: false };
   const row = await db
     .selectFrom('messages')
-    .select(['content', 'parts'])
+    .select(['content', 'parts', 'status'])
     .where('id', '=', run.message_id)
     .executeTakeFirst();
-  return (row ?? { content: '', parts: [] }) as Pick<Message, 'content' | 'parts'>;
+  const { content, parts } = (row ?? { content: '', parts: [] }) as AnswerBody;
+  return { content, parts, hasEnded: row?.status !== 'running' };
 }
 
 /** What a finished run leaves to do. `unnamed`: the question, when its conversation has no name yet. */
@@ -237,12 +241,15 @@ export async function finishRun(
   return rows[0] ?? null;
 }
 
-export const findAnswer = (db: Db, messageId: number) =>
-  db
+export async function findAnswer(db: Db, messageId: number) {
+  const row = await db
     .selectFrom('messages')
-    .select(['content', 'status', 'finish_reason', 'error'])
-    .where('id', '=', messageId)
+    .innerJoin('runs', 'runs.message_id', 'messages.id')
+    .select(['content', 'parts', 'messages.status', 'finish_reason', 'error', 'last_seq'])
+    .where('messages.id', '=', messageId)
     .executeTakeFirst();
+  return row && { ...row, parts: row.parts as unknown as MessagePart[] };
+}
 
 export const findAnswerAsMessage = async (db: Db, run: OwnedRun): Promise<Message | undefined> => {
   const { rows } = await sql<Message>`
