@@ -26,6 +26,8 @@ export interface TestApp {
   leaveDatabase: (isAway: boolean) => void;
   /** Keeps back the statements that contain `text`, until it is called: they go on then, or fail with `error`. */
   hold: (text: string) => (error?: Error) => void;
+  /** The next statement that contains `text` is done, and its caller hears that the connection broke. */
+  loseReply: (text: string) => void;
   /** The fewest statements that `task` takes in three attempts: background jobs come between now and then. */
   countQueries: (task: () => Promise<unknown>) => Promise<number>;
   stop: () => Promise<void>;
@@ -76,6 +78,7 @@ export async function startTestApp(
   let queries = 0;
   let isTooHigh = false;
   let isAway = false;
+  let lost: string | null = null;
   let held: { text: string; released: Promise<void> } | null = null;
   const load = { isTooHigh: () => isTooHigh };
   pool.on('connect', (client) => {
@@ -85,6 +88,11 @@ export async function startTestApp(
         queries += 1;
         if (isAway) return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
         const { text = '' } = (args[0] ?? {}) as { text?: string };
+        if (lost !== null && text.includes(lost)) {
+          lost = null;
+          const broken = Object.assign(new Error('broken'), { code: 'ECONNRESET' });
+          return (query(...args) as Promise<unknown>).then(() => Promise.reject(broken));
+        }
         return held && text.includes(held.text) ? held.released.then(() => query(...args)) : query(...args);
       },
     });
@@ -129,6 +137,9 @@ export async function startTestApp(
         if (error) reject(error);
         else resolve();
       };
+    },
+    loseReply(text) {
+      lost = text;
     },
     async countQueries(task) {
       const counts: number[] = [];

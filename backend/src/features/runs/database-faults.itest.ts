@@ -79,3 +79,29 @@ it('a log that had to wait too long for a lock has no hole', async () => {
   });
   await expectWhole(answering);
 });
+
+it('an end whose reply was lost is told all the same, and its conversation gets a name', async () => {
+  app.loseReply('update runs set status');
+  const message = 'x [[fake text=counted tokens=60 rate=400]]';
+  const answering = client.stream('POST', '/api/v1/chat', { message });
+  await expectWhole(answering);
+  const { conversation_id } = startOf((await answering).events);
+  const state = () =>
+    app.db
+      .selectFrom('conversations')
+      .select('title_state')
+      .where('id', '=', conversation_id)
+      .executeTakeFirst();
+  await expect.poll(state).not.toEqual({ title_state: 'pending' });
+});
+
+it('an answer goes on when the database breaks before the model is asked', async () => {
+  const isBegun = (seen: Parameters<typeof textOfEvents>[0]) => textOfEvents(seen) !== '';
+  const message = 'x [[fake text=counted tokens=60 rate=100]]';
+  const { events } = await client.stream('POST', '/api/v1/chat', { message }, { until: isBegun });
+  const { run_id, message_id, conversation_id } = startOf(events);
+  await client.post(`/api/v1/runs/${run_id}/stop`);
+  app.loseReply('with recursive path');
+  await client.stream('POST', `/api/v1/messages/${message_id}/continue`);
+  expect((await client.open(conversation_id)).messages[1]).toMatchObject({ status: 'done', error: null });
+});

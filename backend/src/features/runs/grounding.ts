@@ -2,6 +2,7 @@ import type { Notice, RunEvent } from '@parley/contract/events';
 import type { SearchProgress, Source } from '@parley/contract/search';
 import { sha256 } from '../../platform/ids.ts';
 import type { Db } from '../../platform/postgres/pool.ts';
+import { retried } from '../../platform/postgres/retry.ts';
 import type { ChatMessage } from '../models/port.ts';
 import type { Models, ResolvedModel } from '../models/service.ts';
 import { citationsOf, type Grounding, type GroundListener, type GroundRequest } from '../search/service.ts';
@@ -36,10 +37,12 @@ export async function groundRun(
   model: ResolvedModel,
   history: readonly ChatMessage[],
 ): Promise<KeptSource[]> {
-  if (live.kept.parts.some(({ type }) => type === 'source')) return sourcesOf(deps.db, run.message_id);
+  const { signal } = live.abort;
+  if (live.kept.parts.some(({ type }) => type === 'source')) {
+    return retried(() => sourcesOf(deps.db, run.message_id), signal);
+  }
   const question = history.at(-1);
   if (run.search_mode === 'off' || live.kept.content !== '' || question?.role !== 'user') return [];
-  const { signal } = live.abort;
   const complete = (messages: ChatMessage[], limited: AbortSignal) =>
     deps.models.complete(model, messages, rewriteMaxChars, limited);
   const found = await deps.ground(
@@ -60,7 +63,8 @@ export async function groundRun(
   if (sources.length === 0) return [];
   await live.durable;
   if (live.isLost) return [];
-  await keepSources(deps.db, { runId: run.id, messageId: run.message_id, fence: run.fence }, sources);
+  const owner = { runId: run.id, messageId: run.message_id, fence: run.fence };
+  await retried(() => keepSources(deps.db, owner, sources), signal);
   for (const source of sources) live.append(sourceEvent(source));
   return sources;
 }
@@ -90,6 +94,7 @@ export async function citationsEvent(
   { content, parts }: AnswerBody,
 ): Promise<(RunEvent & { type: 'data-citations' }) | null> {
   if (content === '' || !parts.some(({ type }) => type === 'source')) return null;
-  const citations = await citationsOf(content, await sourcesOf(db, run.message_id));
+  const sources = await retried(() => sourcesOf(db, run.message_id));
+  const citations = await citationsOf(content, sources);
   return { type: 'data-citations', id: 'citations', data: { citations } };
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/app-error.ts';
 import { newUuid } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { mayPass } from '../../platform/postgres/faults.ts';
+import { retried } from '../../platform/postgres/retry.ts';
 import type { ChatMessage, Emit } from '../models/port.ts';
 import type { ResolvedModel } from '../models/service.ts';
 import type { Node } from '../nodes/service.ts';
@@ -158,11 +159,9 @@ async function listen(production: Production, model: ResolvedModel, emit: Emit):
   });
 }
 
-async function historyOf({ deps, run, beginning }: Production): Promise<ChatMessage[]> {
-  const path =
-    beginning.kind === 'fresh'
-      ? beginning.history
-      : await store.listPath(deps.db, run.conversation_id, run.user_message_id);
+async function historyOf({ deps, run, live, beginning }: Production): Promise<ChatMessage[]> {
+  const listPath = () => store.listPath(deps.db, run.conversation_id, run.user_message_id);
+  const path = beginning.kind === 'fresh' ? beginning.history : await retried(listPath, live.abort.signal);
   return path.filter(({ content }) => content !== '').map(({ role, content }) => ({ role, content }));
 }
 
@@ -212,9 +211,11 @@ async function untilStored(
   answer: FinishedAnswer,
   last: Parameters<typeof store.finishRun>[4],
 ): Promise<store.Ended | 'refused' | null> {
-  for (;;) {
+  for (let isRepeat = false; ; isRepeat = true) {
     try {
-      return await store.finishRun(deps.db, run, deps.node.id, answer, last);
+      const ended = await store.finishRun(deps.db, run, deps.node.id, answer, last);
+      // The first may have come through, and its reply not.
+      return ended ?? (isRepeat ? await store.findEnded(deps.db, run, deps.node.id) : null);
     } catch (err) {
       deps.log.error({ err, runId: run.id }, 'runs.finish: the answer could not be stored');
       if (!mayPass(err)) return 'refused';

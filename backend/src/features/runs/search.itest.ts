@@ -64,6 +64,18 @@ describe('an answer that was asked for with the web', () => {
       expect(answer?.content.slice(at)).toMatch(new RegExp(`^\\[${number}\\]`));
   });
 
+  it.each(['insert into message_sources', 'from message_sources'])(
+    'has its sources and what was found about them, when the database breaks at: %s',
+    async (statement) => {
+      app.loseReply(statement);
+      const { events } = await client.stream('POST', '/api/v1/chat', { message: question, use_rag: true });
+      const answer = await answerOf(startOf(events).conversation_id);
+      expect(answer).toMatchObject({ status: 'done', error: null });
+      expect(ofType(answer?.parts, 'source')).not.toEqual([]);
+      expect(ofType(answer?.parts, 'citations')).toHaveLength(1);
+    },
+  );
+
   it('opens each source as it was read', async () => {
     const { message } = await client.post<SimpleAnswer>('/api/v1/chat/simple', {
       message: question,

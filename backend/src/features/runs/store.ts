@@ -241,6 +241,17 @@ export async function finishRun(
   return rows[0] ?? null;
 }
 
+/** What `finishRun` would have said, had its reply not been lost. Null: the run goes on, or another owner ended it. */
+export async function findEnded(db: Db, run: OwnedRun, nodeId: string): Promise<Ended | null> {
+  const { rows } = await sql<Ended>`
+    select (select content from messages where id = r.user_message_id and c.title_state = 'pending') as unnamed
+    from runs r join conversations c on c.id = r.conversation_id
+    where r.id = ${run.id} and r.node_id = ${nodeId} and r.fence = ${run.fence} and r.status <> 'running'`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
 export async function findAnswer(db: Db, messageId: number) {
   const row = await db
     .selectFrom('messages')
