@@ -229,6 +229,21 @@ test.each([
   },
 );
 
+test('a message that is on its way again, to a server that was away, is stopped there', async () => {
+  const { seen, observer } = watch();
+  fetched.mockImplementation(async (url) =>
+    url.endsWith('/stop') ? Response.json({}) : stream(2, [end('stopped')]),
+  );
+  noteAnswered(false);
+  const body = Promise.withResolvers<Response>();
+  const run = follow(vi.fn().mockImplementationOnce(offline).mockReturnValue(body.promise), observer);
+  await vi.advanceTimersByTimeAsync(5_000);
+  run.stop();
+  body.resolve(stream(1, [start]));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(seen).toMatchObject({ refused: [], ended: { outcome: { status: 'stopped' } } });
+});
+
 test('a message that the server refuses after Stop comes back without a word', async () => {
   const { seen, observer } = watch();
   const begin = vi.fn<() => Promise<Response>>(offline);

@@ -55,8 +55,10 @@ export class Run {
   #failures = 0;
   /** How often the server has answered a message with a fault. */
   #faults = 0;
-  /** The message is on its way to a server that could be reached when it was sent. */
+  /** The message is on its way. */
   #isAsking = false;
+  /** The server could be reached when it was sent. */
+  #hadServer = false;
   /** The server may have taken the message, although nobody heard it say so: it is asked on and on. */
   #mayBeTaken = false;
   #isOver = false;
@@ -136,7 +138,8 @@ export class Run {
   }
 
   async #ask(begin: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
-    this.#isAsking = isReachable();
+    this.#isAsking = navigator.onLine;
+    this.#hadServer = isReachable();
     const response = await begin(this.#abort.signal);
     this.#mayBeTaken = true;
     return response;
@@ -256,7 +259,7 @@ export class Run {
     const isLimit = problem?.status === 429;
     if (this.#runId === null) {
       const isStopped = this.#frozenText !== null;
-      this.#mayBeTaken ||= mayBeTaken(error, this.#isAsking);
+      this.#mayBeTaken ||= mayBeTaken(error, this.#hadServer);
       this.#isAsking = false;
       this.#isOffline = isAway;
       this.#faults += isAway ? 0 : 1;
