@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { answerTokens } from '../../tools/fake-model/answers.ts';
-import { answers, composer, send, settled, turns } from '../harness/jobs.ts';
+import { answers, composer, open, send, settled, turns } from '../harness/jobs.ts';
 import { useProduct } from '../harness/product.ts';
 
 const product = useProduct();
@@ -176,6 +176,28 @@ it('a waiting message that is sent while its wording is changed leaves the new o
 });
 
 describe('other tabs and devices', () => {
+  it('eight tabs that have no locks, as over plain http from another machine, leave connections for the one in view', async () => {
+    const { page, context } = await product.newcomer();
+    await context.addInitScript(() => {
+      Object.defineProperty(navigator, 'locks', { value: undefined });
+      Object.defineProperty(document, 'visibilityState', {
+        get: () => document.body?.dataset.view ?? 'visible',
+      });
+    });
+    for (let at = 0; at < 7; at += 1) {
+      const tab = await context.newPage();
+      await tab.goto(product.url);
+      await composer(tab).waitFor();
+      await tab.evaluate(() => {
+        document.body.dataset.view = 'hidden';
+        document.dispatchEvent(new Event('visibilitychange'));
+      });
+    }
+    await open(page);
+    await send(page, 'x [[fake text=counted tokens=5]]');
+    await answers(page).last().getByText('w0005').first().waitFor();
+  });
+
   it('eight tabs of one browser all show the answer grow, and the server is still there for them', async () => {
     const { page, context } = await someone();
     await ask(page, 'tokens=20000 rate=10');

@@ -1,7 +1,7 @@
 import { limits } from '@parley/contract/limits';
 import type { UserEvent } from '@parley/contract/user-events';
 import { retryAfterMs, send } from '../../lib/http.ts';
-import { alone } from '../../lib/locks.ts';
+import { connectAlone } from '../../lib/locks.ts';
 import { comebackOr, reconnectDelayMs } from '../../lib/network.ts';
 import { readFrames } from '../../lib/sse.ts';
 
@@ -18,7 +18,7 @@ export function followAccount(userId: number, onEvent: (event: UserEvent) => voi
     onEvent(event);
     others.postMessage(event);
   };
-  alone(name, abort.signal, () => listen(tell, abort.signal)).catch(() => {});
+  connectAlone(name, abort.signal, (signal) => listen(tell, signal)).catch(() => {});
   return () => {
     abort.abort(new Error('Nobody listens any more.'));
     others.close();
