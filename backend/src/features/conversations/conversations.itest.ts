@@ -1,8 +1,10 @@
 import type { SimpleAnswer } from '@parley/contract/chat';
 import type { Conversation, ConversationPage, ConversationSummary } from '@parley/contract/conversations';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import type { TestClient } from '../../testing/client.ts';
+import { purgeDeleted } from './store.ts';
 
 let app: TestApp;
 let client: TestClient;
@@ -210,6 +212,27 @@ describe('deleting', () => {
     const restored = await client.open(id);
     expect(restored.messages[1]?.status).toBe('stopped');
     expect(restored.messages[1]?.content).not.toBe('');
+  });
+
+  it('for good goes on where it failed: what was removed before stays removed', async () => {
+    const { id: userId } = await client.get<{ id: number }>('/api/v1/auth/me');
+    await sql`insert into conversations (user_id, title, deleted_at)
+      select ${userId}, 'gone', now() - interval '2 days' - make_interval(secs => n) from generate_series(1, 250) n`.execute(
+      app.db,
+    );
+    const left = async () => {
+      const { rows } = await sql<{ id: number }>`
+        select id from conversations where title = 'gone' order by deleted_at desc`.execute(app.db);
+      return rows.map(({ id }) => id);
+    };
+    const [latest] = await left();
+    await sql`create table keeper (id bigint references conversations (id))`.execute(app.db);
+    await sql`insert into keeper values (${latest})`.execute(app.db);
+    await expect(purgeDeleted(app.db)).rejects.toThrow('keeper');
+    expect(await left()).toHaveLength(50);
+    await sql`drop table keeper`.execute(app.db);
+    await purgeDeleted(app.db);
+    expect(await left()).toEqual([]);
   });
 });
 

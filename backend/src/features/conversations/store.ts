@@ -139,8 +139,19 @@ export async function unmarkDeleted(db: Db, userId: number, id: number) {
   return row as ConversationSummary | undefined;
 }
 
+const purgedAtOnce = 100;
+
+/** In pieces that are done within the time limit of a statement. Locked: somebody is just restoring or purging it. */
 export async function purgeDeleted(db: Db): Promise<void> {
-  await db.deleteFrom('conversations').where('deleted_at', '<', undoTime).execute();
+  for (;;) {
+    const { rows } = await sql`
+      with old as materialized (
+        select id from conversations where deleted_at < ${undoTime}
+        order by deleted_at limit ${purgedAtOnce} for update skip locked
+      )
+      delete from conversations using old where conversations.id = old.id returning old.id`.execute(db);
+    if (rows.length < purgedAtOnce) return;
+  }
 }
 
 /** Makes the branch through `messageId` the visible one, down to its latest reply. False: no such message here. */
