@@ -18,7 +18,6 @@ import { registerHealthRoutes } from './features/health/routes.ts';
 import { registerModelRoutes } from './features/models/routes.ts';
 import { createModels, type Models } from './features/models/service.ts';
 import { createNode } from './features/nodes/service.ts';
-import { deleteDeadNodes } from './features/nodes/store.ts';
 import { heedStopRequests, takeOverRuns } from './features/runs/jobs.ts';
 import { appendEvents, deleteOldEvents, deleteOrphanedEvents } from './features/runs/log-store.ts';
 import { RunLogWriter } from './features/runs/log-writer.ts';
@@ -176,7 +175,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       stopJobs = startJobs(
         [
           { name: 'nodes.renew', everyMs: 2 * seconds, run: () => node.renew() },
-          { name: 'nodes.clean', everyMs: minutes, run: () => deleteDeadNodes(db) },
+          { name: 'nodes.clean', everyMs: minutes, run: () => node.forgetDead() },
           { name: 'runs.take', everyMs: 2 * seconds, run: () => takeOverRuns(runDeps) },
           { name: 'runs.stop', everyMs: 2 * seconds, run: () => heedStopRequests(runDeps) },
           { name: 'runs.clean', everyMs: minutes, run: () => deleteOldEvents(db) },

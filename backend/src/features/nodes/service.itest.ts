@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
-import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, it, onTestFinished, vi } from 'vitest';
+import { newUuid } from '../../platform/ids.ts';
 import { createLog } from '../../platform/log.ts';
 import { closePool, createDatabase, createPool, type Db } from '../../platform/postgres/pool.ts';
 import { cloneDatabase } from '../../testing/database.ts';
@@ -20,6 +21,7 @@ afterAll(async () => {
   await onlooker.end();
   await database.drop();
 });
+afterEach(() => vi.restoreAllMocks());
 
 /** A node that has joined, with a pool of its own. */
 async function join(exclusive = false) {
@@ -114,4 +116,22 @@ it('gives up its lease although the pool is closed already', async () => {
   await closePool(pool, 0);
   await leave();
   expect(await db.selectFrom('nodes').where('id', '=', node.id).selectAll().execute()).toEqual([]);
+});
+
+it('forgets a node only once its own renewals tell a dead one from an outage of the database', async () => {
+  const { node } = await join();
+  const id = newUuid();
+  const lease_expires_at = sql<string>`now() - interval '6 minutes'`;
+  await db.insertInto('nodes').values({ id, lease_expires_at }).execute();
+  const isKnown = async () =>
+    (await db.selectFrom('nodes').where('id', '=', id).selectAll().execute()).length === 1;
+  await node.forgetDead();
+  expect(await isKnown()).toBe(true);
+  const startedAt = performance.now();
+  for (const seconds of [2, 4, 6, 8]) {
+    vi.spyOn(performance, 'now').mockReturnValue(startedAt + seconds * 1_000);
+    await node.renew();
+  }
+  await node.forgetDead();
+  expect(await isKnown()).toBe(false);
 });

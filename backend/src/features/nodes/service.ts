@@ -21,6 +21,8 @@ export interface Node {
   join(): Promise<void>;
   /** Prolongs the lease; to be called every 2 s. */
   renew(): Promise<void>;
+  /** Removes nodes that died minutes ago, if this one may call them dead: the runs of a node that is gone are taken. */
+  forgetDead(): Promise<void>;
   /** Ends the lease at once, so that others need not wait for it to run out. */
   leave(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export function createNode({ pool, log, exclusive }: NodeDeps): Node {
   /** The lease is renewed on the connection that listens: a pool that is full says nothing about the database. */
   let own: Notifications | null = null;
   let others = 0;
+  const canJudge = () => exclusive || contact.isSteady;
 
   const deliver = (message: NodeMessage) => {
     for (const { received } of subscribers) received(message);
@@ -81,7 +84,7 @@ export function createNode({ pool, log, exclusive }: NodeDeps): Node {
   return {
     id,
     get canJudge() {
-      return exclusive || contact.isSteady;
+      return canJudge();
     },
     get hasPeers() {
       return others > 0;
@@ -104,6 +107,9 @@ export function createNode({ pool, log, exclusive }: NodeDeps): Node {
       if (!exclusive) await tellOthers({ type: 'joined' });
     },
     renew,
+    async forgetDead() {
+      if (own && canJudge()) await store.deleteDeadNodes(own.db);
+    },
     async leave() {
       if (!own) return;
       const silence = setTimeout(own.cut, farewellMs);
