@@ -10,6 +10,7 @@ import type { OwnedRun } from './types.ts';
 
 /** So often a run is taken without a word coming of it before it is left interrupted. */
 const maxFruitlessTakes = 2;
+const wordsEvent = /^\{"type":"(text|reasoning)-delta"/;
 
 /** Takes over the runs whose node has gone, and goes on with their answers. */
 export async function takeOverRuns(deps: RunDeps): Promise<void> {
@@ -29,8 +30,9 @@ async function takeOver(deps: RunDeps, taken: OwnedRun): Promise<void> {
   const events = await logStore.listEvents(deps.db, taken.id, taken.base_seq, Number.MAX_SAFE_INTEGER);
   const kept = keptOf(await store.findBase(deps.db, taken), events);
   const lastSeq = events.at(-1)?.seq ?? taken.base_seq;
-  // A taker marks its place with two events at most; more than that are words.
-  const bore = taken.seams.length > 0 && lastSeq > (taken.seams.at(-1) ?? 0) + 3;
+  const seam = taken.seams.at(-1) ?? Number.POSITIVE_INFINITY;
+  // A taker that searches once more logs much before its first word.
+  const bore = events.some(({ seq, data }) => seq > seam && wordsEvent.test(data));
   const fruitlessTakes = bore ? 1 : taken.fruitless_takes;
   const run = await store.noteSeam(deps.db, taken, lastSeq, fruitlessTakes);
   const live = new LiveRun(run, deps.writer, kept, lastSeq);

@@ -1,6 +1,15 @@
+import type { RunEvent } from '@parley/contract/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { scripted, startOf, type TestClient, textOfEvents } from '../../testing/client.ts';
+
+/** What a search tells before the first word. */
+const searching = (events: number): RunEvent[] =>
+  Array.from({ length: events }, () => ({
+    type: 'data-search',
+    id: 'search',
+    data: { state: 'searching', queries: ['x'], provider: null, dated: null, pages: [] },
+  }));
 
 let app: TestApp;
 let client: TestClient;
@@ -116,6 +125,27 @@ describe('a restart', () => {
     expect(finished?.parts).toEqual([{ type: 'seam', text_length: kept.length }]);
     const whole = await client.send('POST', `/api/v1/messages/${answer?.id}/continue`);
     expect(whole).toMatchObject({ status: 409, body: { error: { code: 'not_continuable' } } });
+  });
+
+  it.each<[string, RunEvent[], string]>([
+    ['a search alone', searching(6), 'interrupted'],
+    ['a search and a word', [...searching(6), { type: 'text-delta', id: 'text-2', delta: 'w' }], 'done'],
+  ])('goes on after two take-overs only with what bore words: %s', async (_, borne, status) => {
+    const { run_id, conversation_id } = await killedAfter(8, 60);
+    const data = borne.map((event) => JSON.stringify(event)).join('\n');
+    await app.db
+      .insertInto('run_events')
+      .values({ run_id, seq: 8 + borne.length, data })
+      .execute();
+    await app.db
+      .updateTable('runs')
+      .set({ fruitless_takes: 2, seams: [8] })
+      .where('id', '=', run_id)
+      .execute();
+    await reconnect();
+    const state = async () => (await client.open(conversation_id)).messages[1]?.status;
+    await expect.poll(state).not.toBe('running');
+    expect(await state()).toBe(status);
   });
 
   it('ends an answer that somebody asked to stop while its process was gone', async () => {
