@@ -59,6 +59,24 @@ it('tells an account what happens in it, and nobody else', async () => {
   others.leave();
 });
 
+it.each([
+  ['stopped', { stop_requested: true }],
+  ['interrupted', { fruitless_takes: 2 }],
+])('tells that an answer whose node has gone was ended: %s', async (status, left) => {
+  const { heard, leave } = await listen(client);
+  const { message } = await client.post<SimpleAnswer>('/api/v1/chat/simple', {
+    message: 'left behind [[fake tokens=3]]',
+  });
+  await app.db
+    .updateTable('runs')
+    .set({ status: 'running', ended_at: null, node_id: crypto.randomUUID(), ...left })
+    .where('message_id', '=', message.id)
+    .execute();
+  const ended = { type: 'run.ended', message_id: message.id, status };
+  await expect.poll(() => heard, { timeout: 10_000 }).toContainEqual(expect.objectContaining(ended));
+  leave();
+});
+
 it('ends the streams of a session that was signed out, and no others', async () => {
   const leaver = await app.client().signUp('leaver');
   const stays = app.client();

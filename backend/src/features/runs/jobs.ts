@@ -40,10 +40,11 @@ async function takeOver(deps: RunDeps, taken: OwnedRun): Promise<void> {
   if (!run.stop_requested && fruitlessTakes <= maxFruitlessTakes)
     return produce(deps, run, live, { kind: 'taken' });
   const outcome = run.stop_requested ? stoppedOutcome : interruptedOutcome;
-  await finish(deps, run, live, new AnswerWriter(live), outcome).finally(() => {
+  const stored = await finish(deps, run, live, new AnswerWriter(live), outcome).finally(() => {
     live.lose();
     deps.live.delete(run.id);
   });
+  if (stored) deps.answered(run, stored);
 }
 
 /** Stops the runs of this node that somebody asked to stop while the message about it was lost. */
