@@ -48,14 +48,18 @@ export async function listEvents(
   return events.filter(({ seq }) => seq > after && seq <= (until ?? seq));
 }
 
-/** Deletes the events of runs that ended a while ago; the messages hold all of it. */
+/**
+ * Deletes the events of runs that ended a while ago; the messages hold all of it. Passes over a run that is locked: it
+ * is just going on, or another node cleans it.
+ */
 export async function deleteOldEvents(db: Db): Promise<void> {
   for (;;) {
     const { rows } = await sql<{ id: number }>`
-      with old as (
-        update runs set has_log = false
-        where id in (select id from runs where has_log and ended_at < ${eventGrace} order by ended_at limit 500)
-        returning id
+      with ended as materialized (
+        select id from runs where has_log and ended_at < ${eventGrace}
+        order by ended_at limit 500 for update skip locked
+      ), old as (
+        update runs set has_log = false from ended where runs.id = ended.id returning runs.id
       ), gone as (
         delete from run_events where run_id in (select id from old)
       )

@@ -326,6 +326,8 @@ export async function noteSeam(
  * of its transaction, which commits early.
  */
 export async function reopenRun(trx: Db, run: OwnedRun, nodeId: string): Promise<OwnedRun> {
+  // The run first, then its events, as the clean-up does: else each could wait for the other.
+  await sql`select from runs where id = ${run.id} for update`.execute(trx);
   await sql`delete from run_events where run_id = ${run.id}`.execute(trx);
   await sql`
     update messages set status = 'running', finish_reason = null, error = null
