@@ -13,13 +13,13 @@ function stalled() {
     removeHeader: () => {},
     writeHead: () => {},
     flushHeaders: () => {},
-    write: () => false,
+    write: vi.fn(() => false),
     destroy,
   });
   const reply = { raw, hijack: () => {}, getHeaders: () => ({}) };
   const stream = new EventStream(reply as unknown as FastifyReply, 1);
   stream.write('x');
-  return { stream, destroy };
+  return { stream, raw, destroy };
 }
 
 test.each([
@@ -39,4 +39,14 @@ test('a clock that is set forward cuts nobody', () => {
   vi.spyOn(Date, 'now').mockReturnValue(now + 3_600_000);
   stream.beat();
   expect(destroy).not.toHaveBeenCalled();
+});
+
+test('a reader that took all of it gets heartbeats and is not cut, though nobody waited for that', () => {
+  const { stream, raw, destroy } = stalled();
+  raw.emit('drain');
+  const now = performance.now();
+  vi.spyOn(performance, 'now').mockReturnValue(now + 31_000);
+  stream.beat();
+  expect(destroy).not.toHaveBeenCalled();
+  expect(raw.write).toHaveBeenLastCalledWith(': hb\n\n');
 });

@@ -46,6 +46,9 @@ export class EventStream {
     this.#raw.write(`retry: ${limits.reconnectMs}\n\n`);
     this.#raw.on('close', () => this.#close());
     this.#raw.on('error', () => this.#close());
+    this.#raw.on('drain', () => {
+      this.#fullSince = null;
+    });
     open.add(this);
     // Who left before we came here has told it already.
     if (this.#raw.destroyed) this.#close();
@@ -69,7 +72,6 @@ export class EventStream {
       const settle = () => {
         this.#raw.off('drain', settle);
         this.signal.removeEventListener('abort', settle);
-        this.#fullSince = null;
         resolve();
       };
       this.#raw.on('drain', settle);
