@@ -76,8 +76,8 @@ function blankEnd({ token, to }: Placed, limit: number, source: string): number 
 const interrupts = new Set(['list', 'blockquote', 'table', 'hr', 'code', 'heading']);
 /** A line that may be the first of a formula whose end has not come. */
 export const openMath = /^ {0,3}(?:\$\$|\\\[)/m;
-/** A last line that makes a heading of those above it, or else becomes a rule or an item. */
-const underline = /^ {0,3}(?:-+|=+)[ \t]*$/;
+/** A last line that makes a heading or a table of those above it, or else becomes a rule, an item or text. */
+const undecided = /^ {0,3}(?:=+[ \t]*|[|:-][|: \t-]*)$/;
 
 /** True when `next` is and stays another block. `isBegunForGood` says the same of the block before it. */
 function isCutBy({ token }: Placed, next: Placed, isBegunForGood: boolean, source: string): boolean {
@@ -90,7 +90,7 @@ function isCutBy({ token }: Placed, next: Placed, isBegunForGood: boolean, sourc
   if (token.type === 'footnote') return next.token.type === 'footnote';
   if (!interrupts.has(next.token.type)) return false;
   const lastLine = source.slice(source.lastIndexOf('\n') + 1);
-  if (underline.test(lastLine) && !/\n[ \t]*\n/.test(source.slice(next.from))) return false;
+  if (undecided.test(lastLine) && !/\n[ \t]*\n/.test(source.slice(next.from))) return false;
   if (token.type === 'paragraph') return !openMath.test(token.raw);
   return token.type === 'table' || token.type === 'list';
 }

@@ -9,6 +9,14 @@ import { flatItem, flatTree, inSlices, streamed, wholeTree } from './tree.fixtur
 
 const examples = commonmark.map(({ markdown }) => markdown);
 const texts = [...examples, ...gfmTexts];
+/** Until its last character, the last line makes a heading or the head of a table of the one above. */
+const undecided = ['', '- ', '> '].flatMap((margin) =>
+  ['*', '+', '1.', '2. x', '    b', '*\n*'].flatMap((above) =>
+    ['|-|*', '|:-|x', '--|x', ':-x', '-|-x', '---x', '=x'].map((last) =>
+      `**\n${above}\n${last}`.replaceAll(/^/gm, margin),
+    ),
+  ),
+);
 
 /** Fails as soon as something that was done becomes something else. */
 function watchDone(): (doc: StreamDoc) => void {
@@ -34,6 +42,7 @@ describe('a text that comes in pieces', () => {
   test.each([
     ['CommonMark', examples],
     ['GFM and more', gfmTexts],
+    ['an undecided last line', undecided],
   ])('is in the end what it is as a whole, wherever it is cut: %s', { timeout: 30_000 }, (_, given) => {
     for (const text of given) {
       const wanted = wholeTree(text);
@@ -47,7 +56,7 @@ describe('a text that comes in pieces', () => {
   });
 
   test.each([1, 2, 3, 7, 16])('is in the end what it is as a whole, %i characters at a time', (size) => {
-    for (const text of texts) {
+    for (const text of [...texts, ...undecided]) {
       const watch = defines(text) ? undefined : watchDone();
       const doc = streamed(inSlices(text, size), watch);
       expect(flatTree(doc.committed), JSON.stringify(text)).toEqual(wholeTree(text));
