@@ -46,7 +46,7 @@ export const contentEnd = ({ raw }: Token, to: number): number => to - (raw.leng
 /** Where a block ends that knows its last line, and that line is complete. */
 function ownEnd({ token, to }: Placed, source: string): number | null {
   const isClosed =
-    token.type === 'heading' ||
+    (token.type === 'heading' && !openMath.test(token.raw)) ||
     token.type === 'hr' ||
     token.type === 'math' ||
     (token.type === 'details' && (token as DetailsToken).isClosed) ||
@@ -91,8 +91,8 @@ function isCutBy({ token }: Placed, next: Placed, isBegunForGood: boolean, sourc
   if (!interrupts.has(next.token.type)) return false;
   const lastLine = source.slice(source.lastIndexOf('\n') + 1);
   if (undecided.test(lastLine) && !/\n[ \t]*\n/.test(source.slice(next.from))) return false;
-  if (token.type === 'paragraph') return !openMath.test(token.raw);
-  return token.type === 'table' || token.type === 'list';
+  if (token.type === 'paragraph' || token.type === 'table') return !openMath.test(token.raw);
+  return token.type === 'list';
 }
 
 /** Behind the next line end at or after `from`; null when that has not come. */

@@ -62,5 +62,8 @@ export const gfmTexts: readonly string[] = [
   '- a\n<div>\n- b\n\n  <kbd>x</kbd>\n\n***\n> \n>\n> x\n',
   'x\n\n[1]: https://a.example\n[1] [1]\n',
   '``` aa ```\nfoo\n-     -      -      -\n',
+  '$$\n-\n$$',
+  '\\[|a\n-|-\n|b|\n- c\n\\]\n\n$$\n|-|\n|a|\n$$ b\n\n$$|a\n-|-\n1|2\n3|4\n$$\n\nb',
+  '$$|a\n-|-\nb$$x|1\n$$\nc|d\n',
   '<>\n123456789. ok\n- foo\n - bar\n',
 ];

@@ -132,8 +132,13 @@ export class StreamDoc {
   /** The tokens behind what is done. Those of an open table or paragraph are told how it began. */
   #lexTail(): Placed[] {
     const open = this.#open;
-    if (open?.type === 'table') return this.#shop.tokensFrom(open.next, open.head.source);
     if (open?.type === 'list') return this.#shop.tokensFrom(open.next);
+    if (open?.type === 'table') {
+      const placed = this.#shop.tokensFrom(open.next, open.head.source);
+      // A head that began with the mark of a formula may have become one.
+      if (placed[0]?.token.type === 'table') return placed;
+      this.#open = null;
+    }
     if (open?.type === 'paragraph' && open.lineFrom > open.from) {
       const placed = this.#shop.tokensFrom(open.lineFrom, continuation);
       const [first] = placed;
