@@ -78,6 +78,8 @@ const interrupts = new Set(['list', 'blockquote', 'table', 'hr', 'code', 'headin
 export const openMath = /^ {0,3}(?:\$\$|\\\[)/m;
 /** A last line that makes a heading or a table of those above it, or else becomes a rule, an item or text. */
 const undecided = /^ {0,3}(?:=+[ \t]*|[|:-][|: \t-]*)$/;
+/** Such a line makes a table of the line above it, until an underline makes a heading of both and of those before. */
+const loneColumn = /^ {0,3}(?::-+:?|-+:) *\n/;
 
 /** True when `next` is and stays another block. `isBegunForGood` says the same of the block before it. */
 function isCutBy({ token }: Placed, next: Placed, isBegunForGood: boolean, source: string): boolean {
@@ -91,6 +93,7 @@ function isCutBy({ token }: Placed, next: Placed, isBegunForGood: boolean, sourc
   if (!interrupts.has(next.token.type)) return false;
   const lastLine = source.slice(source.lastIndexOf('\n') + 1);
   if (undecided.test(lastLine) && !/\n[ \t]*\n/.test(source.slice(next.from))) return false;
+  if (token.type === 'paragraph' && loneColumn.test(source.slice(firstLine))) return false;
   if (token.type === 'paragraph' || token.type === 'table') return !openMath.test(token.raw);
   return token.type === 'list';
 }

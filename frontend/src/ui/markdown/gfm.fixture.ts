@@ -65,5 +65,7 @@ export const gfmTexts: readonly string[] = [
   '$$\n-\n$$',
   '\\[|a\n-|-\n|b|\n- c\n\\]\n\n$$\n|-|\n|a|\n$$ b\n\n$$|a\n-|-\n1|2\n3|4\n$$\n\nb',
   '$$|a\n-|-\nb$$x|1\n$$\nc|d\n',
+  'x\n.\n:-\n-',
+  'x\n*\n:-\nrow\n---\n\nx\n2.\n-:\n=\n\nx\n:-:\n:-:\nrow\nrow\n\nb',
   '<>\n123456789. ok\n- foo\n - bar\n',
 ];
