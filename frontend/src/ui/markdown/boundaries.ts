@@ -63,13 +63,14 @@ function isClosedFence(raw: string): boolean {
 }
 
 const endsAtBlankLine = new Set(['paragraph', 'table', 'blockquote', 'def']);
+const blankLine = /^[ \t]*\n$/;
 
 function blankEnd({ token, to }: Placed, limit: number, source: string): number | null {
   if (!endsAtBlankLine.has(token.type)) return null;
   const end = lineEnd(source, contentEnd(token, to));
   if (end === null || end > limit) return null;
   const blank = lineEnd(source, end);
-  if (blank === null || blank > limit || source.slice(end, blank).trim() !== '') return null;
+  if (blank === null || blank > limit || !blankLine.test(source.slice(end, blank))) return null;
   return blank;
 }
 
@@ -87,7 +88,7 @@ function isCutBy({ token }: Placed, next: Placed, isBegunForGood: boolean, sourc
   if (firstLine === null) return false;
   if (next.token.type === 'table' && lineEnd(source, firstLine) === null) return false;
   const lineBefore = source.lastIndexOf('\n', next.from - 2) + 1;
-  if (source.slice(lineBefore, next.from).trim() === '') return true;
+  if (blankLine.test(source.slice(lineBefore, next.from))) return true;
   if (!isBegunForGood) return false;
   if (token.type === 'footnote') return next.token.type === 'footnote';
   if (!interrupts.has(next.token.type)) return false;

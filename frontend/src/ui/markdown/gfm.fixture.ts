@@ -67,5 +67,8 @@ export const gfmTexts: readonly string[] = [
   '$$|a\n-|-\nb$$x|1\n$$\nc|d\n',
   'x\n.\n:-\n-',
   'x\n*\n:-\nrow\n---\n\nx\n2.\n-:\n=\n\nx\n:-:\n:-:\nrow\nrow\n\nb',
+  'a|b\n-|-\n\t\nc\n\nd|e\n-|-\n\t\n- f\n\ng|h\n-|-\ni|j\n \t\n- k\n',
+  'a|b\n  -|-\n  ===\n',
+  'a\n\u00a0\nb\n\n> c\n\u3000\nd\n\ne|f\n-|-\n\u00a0\ng|h\n',
   '<>\n123456789. ok\n- foo\n - bar\n',
 ];

@@ -43,6 +43,14 @@ class BoundedTokenizer extends Tokenizer {
     }
   }
 
+  /** A line of nothing but space is no row, whatever space it is. */
+  override table(src: string): Tokens.Table | undefined {
+    const token = super.table(src);
+    if (!token) return undefined;
+    const blank = src.slice(0, token.raw.length + 1).search(/\n[^\S\n]+\n/);
+    return blank < 0 ? token : super.table(src.slice(0, blank + 1));
+  }
+
   /** A definition has two lines at most. */
   override def(src: string): Tokens.Def | undefined {
     if (!/^ {0,3}\[/.test(src)) return undefined;
