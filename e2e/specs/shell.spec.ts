@@ -86,6 +86,36 @@ it('opens without a server, says so, and goes on when it is back', async () => {
   await list(page).getByRole('link').first().waitFor();
 });
 
+it('asks the model that was chosen while it cannot read which there are, and reads that and the chats later', async () => {
+  const { page, context } = await product.someone({ isFaulty: true });
+  const asked = () => page.waitForRequest((request) => request.url().endsWith('/api/v1/chat'));
+  const modelOf = async (message: string) => {
+    const [request] = await Promise.all([asked(), send(page, message)]);
+    return (request.postDataJSON() as { model: string | null }).model;
+  };
+  await page.getByRole('button', { name: /^Model: / }).click();
+  await page.getByRole('option').last().click();
+  const shown = (await page.getByRole('button', { name: /^Model: / }).textContent()) ?? '';
+  const chosen = await modelOf('One [[fake tokens=3 rate=0]]');
+  await settled(page);
+
+  let isAway = true;
+  await page.route(
+    ({ pathname }) => isAway && /^\/api\/v1\/(models|conversations)$/.test(pathname),
+    (route) => route.fulfill({ status: 500 }),
+  );
+  await open(page);
+  await page.getByText('The list could not be read.').waitFor();
+  await page.getByRole('button', { name: 'Model: none' }).waitFor();
+  expect(await modelOf('Two [[fake tokens=3 rate=0]]')).toBe(chosen);
+  await settled(page);
+  isAway = false;
+  await context.setOffline(true);
+  await context.setOffline(false);
+  await page.getByText('The list could not be read.').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: `Model: ${shown}` }).waitFor();
+});
+
 it.each(['light', 'dark'])('%s: has no panel that axe objects to', async (scheme) => {
   const { page } = await product.someone({ dark: scheme === 'dark' });
   await send(page, 'Hello [[fake tokens=5 rate=0]]');

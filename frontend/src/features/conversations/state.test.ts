@@ -63,6 +63,19 @@ test.each([
   }
 });
 
+test('a list that could not be read can be read on once its top could', async () => {
+  isRefused = true;
+  const page = loadMore();
+  await answer();
+  await page;
+  expect(useConversations.getState().status).toBe('failed');
+  isRefused = false;
+  const top = refreshTop();
+  await answer();
+  await top;
+  expect(useConversations.getState()).toEqual({ items: [mine], nextCursor: undefined, status: 'idle' });
+});
+
 const shown = () => useConversations.getState().items.map(({ id }) => id);
 
 test.each([

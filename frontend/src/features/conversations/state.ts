@@ -78,13 +78,21 @@ export async function loadMore(): Promise<void> {
   }
 }
 
-/** Brings the top of the list up to date. */
+/** Asks again for the page that could not be read. */
+export async function retryList(): Promise<void> {
+  if (getState().status === 'failed') await loadMore();
+}
+
+/** Brings the top of the list up to date. What could not be read before can be asked for again then. */
 export async function refreshTop(): Promise<void> {
   const begun = era;
   const asked = getState().items;
   const top = await readList(null);
   if (begun !== era) return;
-  setState(({ items }) => ({ items: withTop(items, asked, top).filter(isStaying) }));
+  setState(({ items, status }) => ({
+    items: withTop(items, asked, top).filter(isStaying),
+    status: status === 'failed' ? 'idle' : status,
+  }));
 }
 
 /** What this browser has kept, until the first page is there. */

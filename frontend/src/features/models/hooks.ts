@@ -1,14 +1,19 @@
 import type { Model } from '@parley/contract/models';
 import { useEffect } from 'react';
-import { currentModel, loadModels, useModelsState } from './state.ts';
+import { onComeback } from '../../lib/network.ts';
+import { currentModel, loadModels, retryModels, useModelsState } from './state.ts';
 
 const pollMs = 1000;
 
-/** Reads the models once, then again and again while the built-in one is being fetched. */
+/**
+ * Reads the models once, again when the server is back after they could not be read, and again and again while the
+ * built-in one is being fetched.
+ */
 export function useModelsLoader(): void {
   const isDownloading = useModelsState(({ list }) => list?.local.status === 'downloading');
   useEffect(() => {
     void loadModels();
+    return onComeback(() => void retryModels());
   }, []);
   useEffect(() => {
     if (!isDownloading) return;

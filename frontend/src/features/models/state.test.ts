@@ -1,6 +1,6 @@
 import type { Model, ModelList } from '@parley/contract/models';
 import { expect, test } from 'vitest';
-import { currentModel, groupModels } from './state.ts';
+import { currentModel, groupModels, requestedModelId } from './state.ts';
 
 const model = (id: string, isDefault = false): Model => ({
   id,
@@ -25,6 +25,11 @@ test('the chosen model answers while it exists, else the default', () => {
   expect(currentModel(list, 'ollama/llama')?.id).toBe('ollama/llama');
   expect(currentModel(list, 'gone/model')?.id).toBe('openai/large');
   expect(currentModel(null, null)).toBeNull();
+});
+
+test('a request names the chosen model while nobody knows which there are', () => {
+  expect(requestedModelId({ list: null, chosenId: 'ollama/llama' })).toBe('ollama/llama');
+  expect(requestedModelId({ list, chosenId: 'gone/model' })).toBe('openai/large');
 });
 
 test('groups models by provider, with faults, without empty providers', () => {

@@ -24,6 +24,11 @@ export async function loadModels(): Promise<void> {
   }
 }
 
+/** Asks again for what could not be read. */
+export async function retryModels(): Promise<void> {
+  if (useModelsState.getState().hasFailed) await loadModels();
+}
+
 export function chooseModel(id: string): void {
   writeStored('model', id);
   useModelsState.setState({ chosenId: id });
@@ -42,6 +47,13 @@ export function currentModel(list: ModelList | null, chosenId: string | null): M
     null
   );
 }
+
+/** What a request names: while nobody knows which models there are, what was chosen last. Null leaves it to the server. */
+export const requestedModelId = ({
+  list,
+  chosenId,
+}: Pick<ModelsState, 'list' | 'chosenId'>): string | null =>
+  list ? (currentModel(list, chosenId)?.id ?? null) : chosenId;
 
 export interface ModelGroup {
   provider: ProviderState;

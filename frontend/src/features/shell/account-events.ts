@@ -8,6 +8,7 @@ import { resumeUnsent } from '../chat/outbox.ts';
 import { getThread, isBeingWritten, threadKey, useChat } from '../chat/state.ts';
 import { forgetRunning, noteEnded, noteRunning } from '../conversations/activity.ts';
 import { noteChanged, noteRemoved, refreshTop } from '../conversations/state.ts';
+import { retryModels } from '../models/state.ts';
 
 /** Brings what is on the screen in line with what happened elsewhere in the account. */
 export function onAccountEvent(event: UserEvent): void {
@@ -39,6 +40,7 @@ export function onAccountEvent(event: UserEvent): void {
 /** Reads again what may have changed while nobody listened, and sends what is left to send. */
 function catchUp(): void {
   void refreshTop().catch(() => {});
+  void retryModels();
   const route = currentRoute();
   if (route.name === 'conversation') reloadIfShown(route.conversationId);
   void sendLeftovers();

@@ -22,7 +22,7 @@ import {
   resetConversations,
   useConversations,
 } from '../conversations/state.ts';
-import { currentModel, resetModels, useModelsState } from '../models/state.ts';
+import { requestedModelId, resetModels, useModelsState } from '../models/state.ts';
 import { connectAppearance } from '../theme/state.ts';
 import { followAccount } from './account-channel.ts';
 import { onAccountEvent, sendLeftovers } from './account-events.ts';
@@ -39,7 +39,10 @@ export function connectFeatures(): () => void {
     useConversations.subscribe(copyTitles),
     connectAccount(),
     connectPrefetch(),
-    connectQueue(() => ({ model: chosenModelId(), search: useChatPreferences.getState().search })),
+    connectQueue(() => ({
+      model: requestedModelId(useModelsState.getState()),
+      search: useChatPreferences.getState().search,
+    })),
     connectQueueStorage(),
     onSignedOut((keepsUnsent) => {
       resetChat();
@@ -104,11 +107,6 @@ async function showKeptAccount(): Promise<void> {
 function offerNewVersion(change: () => void): void {
   const action = { label: 'Reload', run: change };
   showToast('A new version is here.', { action, lifeMs: 60_000 });
-}
-
-function chosenModelId(): string | null {
-  const { list, chosenId } = useModelsState.getState();
-  return currentModel(list, chosenId)?.id ?? null;
 }
 
 function onChatEvent(event: ChatEvent): void {

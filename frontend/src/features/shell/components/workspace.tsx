@@ -2,6 +2,7 @@ import type { User } from '@parley/contract/accounts';
 import { type ReactNode, useEffect, useState } from 'react';
 import { appName } from '../../../lib/app-name.ts';
 import { afterPaint } from '../../../lib/frames.ts';
+import { onComeback } from '../../../lib/network.ts';
 import { homePath, navigate, type Route, useRoute } from '../../../lib/router.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
@@ -10,11 +11,11 @@ import { type ChatEnvironment, ChatEnvironmentContext } from '../../chat/compone
 import { ThreadView } from '../../chat/components/thread-view.tsx';
 import { useThread } from '../../chat/hooks.ts';
 import { followUnread, noteSeen } from '../../conversations/activity.ts';
-import { loadMore, useConversations } from '../../conversations/state.ts';
+import { loadMore, retryList, useConversations } from '../../conversations/state.ts';
 import { FirstRunCard } from '../../models/components/first-run-card.tsx';
 import { ModelList } from '../../models/components/model-list.tsx';
 import { useCurrentModel, useModelsLoader } from '../../models/hooks.ts';
-import { useModelsState } from '../../models/state.ts';
+import { requestedModelId, useModelsState } from '../../models/state.ts';
 import { connectCommands, startNewChat } from '../commands.ts';
 import { noteShownHome } from '../connect.ts';
 import { closeDrawer, useShell } from '../state.ts';
@@ -27,13 +28,14 @@ import { Rail, Sidebar } from './sidebar.tsx';
 function useChatEnvironmentValue(user: User | null): ChatEnvironment {
   const list = useModelsState((state) => state.list);
   const current = useCurrentModel();
+  const modelId = useModelsState(requestedModelId);
   const isFirstRun = useConversations(({ items, nextCursor }) => nextCursor === null && items.length === 0);
   const renderModels = (onChoose: (modelId: string) => void): ReactNode =>
     list && (
       <ModelList list={list} currentId={current?.id ?? null} onChoose={(model) => onChoose(model.id)} />
     );
   return {
-    modelId: current?.id ?? null,
+    modelId,
     canAnswer: list === null || current !== null || list.local.status === 'downloading',
     userName: user?.username ?? null,
     renderModels: list && list.items.length > 1 ? renderModels : null,
@@ -83,6 +85,7 @@ export default function Workspace({ user }: { user: User | null }) {
   useEffect(connectCommands, []);
   useEffect(() => {
     void loadMore();
+    return onComeback(() => void retryList());
   }, []);
   const currentId = route.name === 'conversation' ? route.conversationId : null;
   useEffect(() => {
