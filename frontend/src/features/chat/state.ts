@@ -72,6 +72,12 @@ export function changeThread(key: string, change: (thread: Thread) => Thread): v
   if (changed && changed !== thread) putThread(changed);
 }
 
+export function noteThreadTitle(conversationId: number, title: string): void {
+  changeThread(threadKey(conversationId), (thread) =>
+    thread.title === title ? thread : { ...thread, title },
+  );
+}
+
 export function changeTurn(key: string, turnKey: string, change: (turn: Turn) => Turn): void {
   changeThread(key, (thread) => ({
     ...thread,

@@ -5,7 +5,7 @@ import { showToast } from '../../ui/toasts.ts';
 import { isGone, loadThread, missThread } from '../chat/actions.ts';
 import { giveBackDraft, readDraft } from '../chat/drafts.ts';
 import { resumeUnsent } from '../chat/outbox.ts';
-import { getThread, isBeingWritten, threadKey, useChat } from '../chat/state.ts';
+import { getThread, isBeingWritten, noteThreadTitle, threadKey, useChat } from '../chat/state.ts';
 import { forgetRunning, noteEnded, noteRunning } from '../conversations/activity.ts';
 import { noteChanged, noteRemoved, refreshTop } from '../conversations/state.ts';
 import { retryModels } from '../models/state.ts';
@@ -26,8 +26,10 @@ export function onAccountEvent(event: UserEvent): void {
       if (!hasEnded(event.conversation_id, event.message_id)) reloadIfShown(event.conversation_id);
       return;
     case 'conversation.changed': {
-      const { id } = event.conversation;
+      const { id, title } = event.conversation;
       noteChanged(event.conversation);
+      // The list may not have been read so far down.
+      noteThreadTitle(id, title);
       if (getThread(threadKey(id)).load === 'missing') reloadIfShown(id);
       return;
     }

@@ -10,7 +10,7 @@ import { forgetOutbox } from '../chat/outbox.ts';
 import { loadSearchOffer, useChatPreferences } from '../chat/preferences.ts';
 import { connectPrefetch } from '../chat/prefetch.ts';
 import { connectQueue, connectQueueStorage, forgetQueues, keepQueue } from '../chat/queue.ts';
-import { changeThread, chatEvents, threadKey, useChat } from '../chat/state.ts';
+import { chatEvents, noteThreadTitle, useChat } from '../chat/state.ts';
 import type { ChatEvent } from '../chat/types.ts';
 import { resetActivity } from '../conversations/activity.ts';
 import {
@@ -138,11 +138,7 @@ export function noteShownHome(key: string): void {
 }
 
 function copyTitles({ items }: { items: { id: number; title: string }[] }): void {
-  const { threads } = useChat.getState();
-  for (const { id, title } of items) {
-    const thread = threads[threadKey(id)];
-    if (thread && thread.title !== title) changeThread(thread.key, (before) => ({ ...before, title }));
-  }
+  for (const { id, title } of items) noteThreadTitle(id, title);
 }
 
 export function openConversation(conversationId: number): void {
