@@ -18,6 +18,9 @@ export type UserEvent =
       message_id: number;
       status: Exclude<MessageStatus, 'running'>;
     }
-  /** Created, renamed, named by the model, brought back, or the latest again after a message. */
-  | { type: 'conversation.changed'; conversation: ConversationSummary }
+  /**
+   * Created, renamed, named by the model, brought back, or the latest again after a message. With `leaf_id` another
+   * branch was chosen, which ends with that message.
+   */
+  | { type: 'conversation.changed'; conversation: ConversationSummary; leaf_id?: number }
   | { type: 'conversation.removed'; conversation_id: number };

@@ -240,6 +240,54 @@ describe('other tabs and devices', () => {
   });
 });
 
+describe('a branch that is chosen', () => {
+  it('is shown where the chat is open elsewhere, once no wording is being changed there', async () => {
+    const { page, context } = await someone();
+    await send(page, 'long [[fake tokens=900 rate=0]]');
+    await settled(page);
+    await send(page, 'first version [[fake tokens=5 rate=0]]');
+    await settled(page);
+    await turns(page).nth(2).hover();
+    await turns(page).nth(2).getByRole('button', { name: 'Edit message' }).click();
+    await page.getByLabel('Edit your message').fill('second version [[fake tokens=5 rate=0]]');
+    await page.getByLabel('Edit your message').press('Enter');
+    await turns(page).getByText('second version').waitFor();
+    await settled(page);
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await settled(other);
+
+    const reads: string[] = [];
+    page.on('request', (request) => {
+      if (/\/conversations\/\d+/.test(request.url())) reads.push(request.method());
+    });
+    const change = async (name: string) => {
+      await turns(page).nth(2).hover();
+      await turns(page).nth(2).getByRole('button', { name }).click();
+    };
+    const place = () =>
+      turns(other)
+        .first()
+        .evaluate((turn) => turn.getBoundingClientRect().top);
+    await turns(other).first().hover();
+    const before = await place();
+    await change('Previous version');
+    await turns(other).getByText('first version').waitFor();
+    expect(await place()).toBe(before);
+    expect(reads).toEqual(['PUT']);
+
+    await turns(other).nth(2).hover();
+    await turns(other).nth(2).getByRole('button', { name: 'Edit message' }).click();
+    await other.getByLabel('Edit your message').fill('third version');
+    await change('Next version');
+    await turns(page).getByText('second version').waitFor();
+    expect(await other.getByLabel('Edit your message').inputValue()).toBe('third version');
+    await other.getByRole('button', { name: 'Cancel' }).click();
+    await turns(other).getByText('second version').waitFor();
+    expect(reads).toEqual(['PUT', 'PUT']);
+  });
+});
+
 describe('a server that is started again', () => {
   it('finishes the answer, and the reader sees it go on without doing anything', async () => {
     const { page } = await someone();

@@ -9,7 +9,7 @@ const userEventsDescription = [
   '| `ready` | the first of each connection |',
   '| `run.started` | `conversation_id`, `run_id`, `message_id` |',
   '| `run.ended` | the same, and `status` |',
-  '| `conversation.changed` | `conversation`: `id`, `title`, `title_state`, `pinned_at`, `created_at`, `updated_at` |',
+  '| `conversation.changed` | `conversation`: `id`, `title`, `title_state`, `pinned_at`, `created_at`, `updated_at`; `leaf_id`, the last message of another branch that was chosen |',
   '| `conversation.removed` | `conversation_id` |',
 ].join('\n');
 

@@ -206,7 +206,10 @@ export async function selectBranch(
   query: Pick<PathQuery, 'limit'>,
 ): Promise<Conversation> {
   const found = await store.findConversation(deps.db, actor.userId, id);
-  if (!found || !(await store.selectBranch(deps.db, id, messageId))) throw notFound();
+  const chosen = found && (await store.selectBranch(deps.db, id, messageId));
+  if (!chosen) throw notFound();
+  const { active_message_id: leafId, ...conversation } = chosen;
+  deps.tell(actor.userId, { type: 'conversation.changed', conversation, leaf_id: leafId });
   return get(deps, actor, id, query);
 }
 

@@ -154,9 +154,9 @@ export async function purgeDeleted(db: Db): Promise<void> {
   }
 }
 
-/** Makes the branch through `messageId` the visible one, down to its latest reply. False: no such message here. */
-export async function selectBranch(db: Db, conversationId: number, messageId: number): Promise<boolean> {
-  const { rows } = await sql<{ id: number }>`
+/** Makes the branch through `messageId` the visible one, down to its latest reply. Undefined: no such message here. */
+export async function selectBranch(db: Db, conversationId: number, messageId: number) {
+  const { rows } = await sql<ConversationSummary & { active_message_id: number }>`
     with recursive descent as (
       select id from messages where id = ${messageId} and conversation_id = ${conversationId}
       union all
@@ -167,8 +167,8 @@ export async function selectBranch(db: Db, conversationId: number, messageId: nu
     )
     update conversations set active_message_id = (select max(id) from descent)
     where id = ${conversationId} and exists (select from descent)
-    returning id`.execute(db);
-  return rows.length > 0;
+    returning ${sql.join(summaryColumns.map((column) => sql.ref(column)))}, active_message_id`.execute(db);
+  return rows[0];
 }
 
 export async function findMessageStatus(

@@ -77,6 +77,25 @@ it.each([
   leave();
 });
 
+it('tells which branch is shown once another was chosen', async () => {
+  const ask = (message: string, more: object) =>
+    client.post<SimpleAnswer>('/api/v1/chat/simple', { message: `${message} [[fake tokens=3]]`, ...more });
+  const { conversation_id } = await ask('v1', {});
+  const [question, answer] = (await client.open(conversation_id)).messages;
+  await ask('v2', { conversation_id, parent_id: null });
+  const { heard, leave } = await listen(client);
+  const path = `/api/v1/conversations/${conversation_id}/branch`;
+  expect((await client.send('PUT', path, { message_id: question?.id })).status).toBe(200);
+  await expect
+    .poll(() => heard)
+    .toContainEqual({
+      type: 'conversation.changed',
+      conversation: expect.objectContaining({ id: conversation_id, updated_at: expect.any(String) }),
+      leaf_id: answer?.id,
+    });
+  leave();
+});
+
 it('ends the streams of a session that was signed out, and no others', async () => {
   const leaver = await app.client().signUp('leaver');
   const stays = app.client();

@@ -1,13 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import {
-  forgetThread,
-  loadOlder,
-  loadThread,
-  missThread,
-  resetChat,
-  sendMessage,
-  showBranch,
-} from './actions.ts';
+import { forgetThread, loadOlder, loadThread, missThread, resetChat, sendMessage } from './actions.ts';
+import { showBranch } from './branches.ts';
 import { readDraft, setDraft } from './drafts.ts';
 import { useEditing } from './editing.ts';
 import { stopRun } from './runs.ts';

@@ -68,7 +68,7 @@ export async function loadThread(conversationId: number): Promise<boolean> {
 export const isGone = (error: unknown): boolean => error instanceof ApiError && error.code === 'not_found';
 
 /** Takes over what the server says about the end of a conversation's path, and follows what is written there. */
-function takeConversation(key: string, conversation: Conversation): void {
+export function takeConversation(key: string, conversation: Conversation): void {
   changeThread(key, (thread) => mergeEnd(thread, conversation, useChat.getState().live, Date.now()));
   attachRuns(key, () => loadThread(conversation.id));
 }
@@ -80,7 +80,7 @@ function watchPresence(conversationId: number): () => boolean {
 }
 
 /** Takes over what the server says of a conversation, if that is still there. */
-async function whileThere<T>(id: number, asked: Promise<T>, take: (answer: T) => void): Promise<void> {
+export async function whileThere<T>(id: number, asked: Promise<T>, take: (answer: T) => void): Promise<void> {
   const isThere = watchPresence(id);
   const answer = await asked;
   if (isThere()) take(answer);
@@ -255,18 +255,6 @@ export function continueAnswer(key: string, answer: Turn): void {
     undo: (error) => restoreTurns(key, thread, 'Not continued', error),
     reload: () => reload(key),
   });
-}
-
-/** Shows another version of a message, with what followed it. */
-export async function showBranch(key: string, messageId: number): Promise<void> {
-  const { id } = getThread(key);
-  if (id === null) return;
-  await whileThere(id, api.selectBranch(id, messageId), (conversation) => {
-    changeThread(key, (thread) => ({ ...thread, excerpt: null }));
-    takeConversation(key, conversation);
-  });
-  // Where it cannot be gone to, the end of the branch is shown.
-  await reachMessage(key, messageId).catch(() => null);
 }
 
 /** Forgets a deleted conversation. */

@@ -3,6 +3,7 @@ import { describeProblem } from '../../lib/problems.ts';
 import { conversationPath, currentRoute, navigate } from '../../lib/router.ts';
 import { showToast } from '../../ui/toasts.ts';
 import { isGone, loadThread, missThread } from '../chat/actions.ts';
+import { untilCalm } from '../chat/branches.ts';
 import { giveBackDraft, readDraft } from '../chat/drafts.ts';
 import { resumeUnsent } from '../chat/outbox.ts';
 import { getThread, isBeingWritten, noteThreadTitle, threadKey, useChat } from '../chat/state.ts';
@@ -31,6 +32,7 @@ export function onAccountEvent(event: UserEvent): void {
       // The list may not have been read so far down.
       noteThreadTitle(id, title);
       if (getThread(threadKey(id)).load === 'missing') reloadIfShown(id);
+      else if (event.leaf_id !== undefined) void followBranch(id, event.leaf_id);
       return;
     }
     case 'conversation.removed':
@@ -51,6 +53,13 @@ function catchUp(): void {
 /** What this tab writes itself, it knows best. */
 function reloadIfShown(conversationId: number): void {
   if (isShown(conversationId) && !isBeingWritten(conversationId)) void loadThread(conversationId);
+}
+
+/** Another branch is the visible one by now, down to `leafId`; it may have been chosen in this tab. */
+async function followBranch(conversationId: number, leafId: number): Promise<void> {
+  await untilCalm(conversationId);
+  const end = getThread(threadKey(conversationId)).turns.at(-1);
+  if (end?.id !== leafId) reloadIfShown(conversationId);
 }
 
 function isShown(conversationId: number): boolean {

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { describeProblem } from '../../../lib/problems.ts';
 import { showToast } from '../../../ui/toasts.ts';
-import { showBranch } from '../actions.ts';
+import { showBranch } from '../branches.ts';
 import type { Turn } from '../types.ts';
 
 interface SiblingSwitcherProps {
