@@ -211,6 +211,28 @@ describe('an account', () => {
   });
 });
 
+describe('a sign-out', () => {
+  it('leaves no name of a chat behind, neither in the tab nor in a note', async () => {
+    const { page, name } = await product.someone();
+    for (const title of ['Secret mountain', 'Hidden valley']) {
+      await open(page);
+      await send(page, `${title} [[fake tokens=5 rate=0]]`);
+      await settled(page);
+      await expect.poll(() => page.title()).toBe(`${title} · Parley`);
+    }
+    await page.getByRole('link', { name: 'Secret mountain' }).hover();
+    await page.getByRole('button', { name: 'Actions for Secret mountain' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    // A note stays while the pointer rests on it.
+    await page.getByText('Deleted “Secret mountain”').hover();
+    await page.getByRole('button', { name: `Account: ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+    expect(await page.title()).toBe('Parley');
+    expect(await page.getByText('Secret mountain').count()).toBe(0);
+  });
+});
+
 describe('the look', () => {
   it('follows the system into the dark, and a choice outlives a reload', async () => {
     const { page, name } = await product.someone({ dark: true });

@@ -36,6 +36,8 @@ export function showToast(text: string, options: ToastOptions = {}): number {
   return toast.id;
 }
 
+export const dismissToasts = () => useToasts.setState({ shown: [] });
+
 export function dismissToast(id: number): void {
   useToasts.setState(({ shown }) => ({ shown: shown.filter((toast) => toast.id !== id) }));
 }

@@ -1,7 +1,7 @@
 import { connectKeyboard } from '../../lib/keyboard.ts';
 import { conversationPath, currentRoute, finishNavigation, homePath, navigate } from '../../lib/router.ts';
 import { connectServiceWorker } from '../../lib/service-worker.ts';
-import { showToast } from '../../ui/toasts.ts';
+import { dismissToasts, showToast } from '../../ui/toasts.ts';
 import { connectSession, onSignedOut, rememberedUser, useSession } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
 import { keepConversations, warm, wipeKept } from '../chat/cache/keeper.ts';
@@ -50,6 +50,7 @@ export function connectFeatures(): () => void {
       resetConversations();
       resetActivity();
       resetModels();
+      dismissToasts();
       forgetDrafts(keepsUnsent);
       forgetQueues(keepsUnsent);
       forgetOutbox(keepsUnsent);

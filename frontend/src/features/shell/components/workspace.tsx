@@ -53,6 +53,13 @@ function Conversation({ route, isWide }: { route: Route; isWide: boolean }) {
       document.title = thread.title ? `${thread.title} · ${appName}` : appName;
     });
   }, [route.name, thread.key, thread.title]);
+  // Whoever signs out leaves no title behind.
+  useEffect(
+    () => () => {
+      document.title = appName;
+    },
+    [],
+  );
   return (
     <>
       <Header title={thread.title} isScrolled={isScrolled && thread.turns.length > 0} isWide={isWide} />
