@@ -240,6 +240,42 @@ describe('other tabs and devices', () => {
   });
 });
 
+describe('what is typed in several tabs', () => {
+  it('is found in its own after a reload, and in no tab once its writer has signed out', async () => {
+    const { page, context, name } = await someone();
+    await composer(page).fill('a long prompt');
+    const other = await context.newPage();
+    await open(other);
+    await composer(other).fill('short [[fake tokens=5 rate=0]]');
+    await page.reload();
+    await expect.poll(() => composer(page).inputValue()).toBe('a long prompt');
+    await composer(other).press('Enter');
+    await settled(other);
+    await page.reload();
+    await expect.poll(() => composer(page).inputValue()).toBe('a long prompt');
+    await page.goto(other.url());
+    await settled(page);
+    await composer(page).fill('below');
+    await composer(other).fill('below as well');
+    await page.reload();
+    await expect.poll(() => composer(page).inputValue()).toBe('below');
+
+    const asleep = await context.newPage();
+    await open(asleep);
+    await composer(asleep).fill('for my eyes only');
+    await asleep.goto('about:blank');
+    await page.getByRole('button', { name: `Account: ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+    for (const tab of [page, other, asleep]) {
+      await tab.goto('/');
+      await tab.getByRole('heading', { name: 'Welcome back' }).waitFor();
+      const kept = await tab.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+      expect(kept).not.toMatch(/prompt|below|eyes/);
+    }
+  });
+});
+
 describe('a branch that is chosen', () => {
   it('is shown where the chat is open elsewhere, once no wording is being changed there', async () => {
     const { page, context } = await someone();

@@ -96,9 +96,9 @@ export function fillStartPage(greeting: (hour: number, name: string | null) => s
   const root = document.documentElement;
   const field = document.querySelector<HTMLTextAreaElement>('.boot textarea');
   if (!root.dataset.boot || !field) return;
-  const stored = (key: string) => {
+  const stored = (key: string, area: 'localStorage' | 'sessionStorage' = 'localStorage') => {
     try {
-      return localStorage.getItem(`parley.${key}`);
+      return globalThis[area].getItem(`parley.${key}`);
     } catch {
       return null;
     }
@@ -120,7 +120,10 @@ export function fillStartPage(greeting: (hour: number, name: string | null) => s
   const search = stored('search');
   if (search === 'always' || search === 'off') root.dataset.boot += ' searchless';
   const id = /^\/c\/([1-9]\d{0,14})\/?$/.exec(location.pathname)?.[1] ?? 'new';
-  field.value = stored(`draft.${id}`) ?? '';
+  // As `features/chat/drafts.ts` reads them.
+  const hasOwn = stored('draft.holder', 'sessionStorage') === stored('draft.holder');
+  const own = hasOwn ? stored(`draft.${id}`, 'sessionStorage') : null;
+  field.value = own ?? stored(`draft.${id}`) ?? '';
   const isFine = matchMedia('(pointer: fine)').matches;
   if (isFine) field.focus();
   // What it would send with, and to which answer, is not known yet: an Enter makes no line, and is there to be pressed again.

@@ -1,18 +1,21 @@
-/** localStorage that may be full, blocked or absent: reading then gives null and writing does nothing. */
+/** Storage that may be full, blocked or absent: reading then gives null and writing does nothing. */
 const prefix = 'parley.';
 
-export function readStored(key: string): string | null {
+/** `localStorage` is shared by all tabs; `sessionStorage` is a tab's own, and lasts as long as it, over reloads. */
+type Area = 'localStorage' | 'sessionStorage';
+
+export function readStored(key: string, area: Area = 'localStorage'): string | null {
   try {
-    return window.localStorage.getItem(prefix + key);
+    return window[area].getItem(prefix + key);
   } catch {
     return null;
   }
 }
 
-export function writeStored(key: string, value: string | null): void {
+export function writeStored(key: string, value: string | null, area: Area = 'localStorage'): void {
   try {
-    if (value === null) window.localStorage.removeItem(prefix + key);
-    else window.localStorage.setItem(prefix + key, value);
+    if (value === null) window[area].removeItem(prefix + key);
+    else window[area].setItem(prefix + key, value);
   } catch {
     // Losing a convenience is better than losing the page.
   }
@@ -30,10 +33,10 @@ export function listStored(start: string): string[] {
 }
 
 /** Removes every key that starts with `start`. */
-export function forgetStored(start: string): void {
+export function forgetStored(start: string, area: Area = 'localStorage'): void {
   try {
-    for (const key of Object.keys(window.localStorage)) {
-      if (key.startsWith(prefix + start)) window.localStorage.removeItem(key);
+    for (const key of Object.keys(window[area])) {
+      if (key.startsWith(prefix + start)) window[area].removeItem(key);
     }
   } catch {
     // Nothing can be stored, so nothing is there to forget.

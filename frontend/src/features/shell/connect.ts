@@ -5,7 +5,7 @@ import { dismissToasts, showToast } from '../../ui/toasts.ts';
 import { connectSession, onSignedOut, rememberedUser, useSession } from '../accounts/state.ts';
 import { forgetThread, resetChat } from '../chat/actions.ts';
 import { keepConversations, warm, wipeKept } from '../chat/cache/keeper.ts';
-import { forgetDrafts, moveDraft } from '../chat/drafts.ts';
+import { forgetDrafts, forgetStaleDrafts, moveDraft } from '../chat/drafts.ts';
 import { forgetOutbox } from '../chat/outbox.ts';
 import { loadSearchOffer, useChatPreferences } from '../chat/preferences.ts';
 import { connectPrefetch } from '../chat/prefetch.ts';
@@ -30,6 +30,7 @@ import { onAccountEvent, sendLeftovers } from './account-events.ts';
 /** Where the features meet: what one does that another must hear of. Returns the undo. */
 export function connectFeatures(): () => void {
   finishNavigation();
+  forgetStaleDrafts();
   const undo = [
     connectAppearance(),
     connectServiceWorker(offerNewVersion),
