@@ -1,4 +1,4 @@
-/** Storage that may be full, blocked or absent: reading then gives null and writing does nothing. */
+/** Storage that may be full, blocked or absent: reading then gives null and writing changes nothing. */
 const prefix = 'parley.';
 
 /** `localStorage` is shared by all tabs; `sessionStorage` is a tab's own, and lasts as long as it, over reloads. */
@@ -12,12 +12,14 @@ export function readStored(key: string, area: Area = 'localStorage'): string | n
   }
 }
 
-export function writeStored(key: string, value: string | null, area: Area = 'localStorage'): void {
+/** False: what was there before is still there. Losing a convenience is better than losing the page. */
+export function writeStored(key: string, value: string | null, area: Area = 'localStorage'): boolean {
   try {
     if (value === null) window[area].removeItem(prefix + key);
     else window[area].setItem(prefix + key, value);
+    return true;
   } catch {
-    // Losing a convenience is better than losing the page.
+    return false;
   }
 }
 

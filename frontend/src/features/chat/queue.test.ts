@@ -2,7 +2,7 @@ import type { ChatRequest } from '@parley/contract/chat';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { resetChat } from './actions.ts';
 import { readDraft } from './drafts.ts';
-import { addToQueue, changeQueued, forgetQueues, goesOn, parseQueue, sendNext } from './queue.ts';
+import { addToQueue, changeQueued, forgetQueues, goesOn, parseQueue, readQueue, sendNext } from './queue.ts';
 import { emptyThread, getThread, putThread, useChat } from './state.ts';
 import type { Thread, Turn } from './types.ts';
 
@@ -49,9 +49,14 @@ test.each([
 
 describe('of two that send what waits', () => {
   const stored = new Map<string, string>();
+  /** So much text fits into an item. */
+  let room: number;
   const localStorage = {
     getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, value: string) => stored.set(key, value),
+    setItem: (key: string, value: string) => {
+      if (value.length > room) throw new Error('QuotaExceededError');
+      stored.set(key, value);
+    },
     removeItem: (key: string) => stored.delete(key),
   };
   const options = { model: null, search: 'auto' } as const;
@@ -68,6 +73,7 @@ describe('of two that send what waits', () => {
   };
 
   beforeEach(() => {
+    room = Number.POSITIVE_INFINITY;
     vi.stubGlobal('window', Object.assign(new EventTarget(), { localStorage }));
     vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
     fetched.mockReset();
@@ -133,5 +139,42 @@ describe('of two that send what waits', () => {
     changeQueued('c5', second?.id ?? '', '');
     expect(readDraft('c5')).toBe('one, or so');
     expect(waiting()).toEqual([]);
+  });
+
+  describe('what storage does not take', () => {
+    /** Sends what waits, one message after each answer, until nothing waits any more. */
+    const sendAll = async () => {
+      const all: string[] = [];
+      for (let id = 10; ; id += 2) {
+        const last = turn('a', { id });
+        putThread({ ...emptyThread('c5'), id: 5, turns: [last] });
+        await sendNext('c5', options, last);
+        const [text] = sent();
+        if (text === undefined) return all;
+        all.push(text);
+        resetChat();
+      }
+    };
+
+    it.each([
+      ['is full', () => (room = stored.get('parley.queue.5')?.length ?? 0), ['one', 'two']],
+      ['is absent', () => vi.stubGlobal('window', new EventTarget()), []],
+    ])('is sent by this tab after what waits there, when storage %s', async (_what, spoil, there) => {
+      spoil();
+      for (const text of ['three', 'four']) addToQueue('c5', text, options);
+      expect(waiting()).toEqual(['one', 'two']);
+      expect(await sendAll()).toEqual([...there, 'three', 'four']);
+    });
+
+    it('has its wording changed, and is taken out, as usual', async () => {
+      room = 0;
+      addToQueue('c5', 'three', options);
+      const [, second, third] = readQueue('c5');
+      changeQueued('c5', second?.id ?? '', 'two, but longer');
+      expect(readQueue('c5').map(({ text }) => text)).toEqual(['one', 'two, but longer', 'three']);
+      changeQueued('c5', third?.id ?? '', '');
+      expect(readQueue('c5').map(({ text }) => text)).toEqual(['one', 'two, but longer']);
+      expect(await sendAll()).toEqual(['one', 'two, but longer']);
+    });
   });
 });

@@ -18,7 +18,7 @@ export interface Queued {
   after?: number;
 }
 
-/** By thread. Kept in storage too, beside the draft, once the thread has an id. */
+/** By thread. Kept in storage too, beside the draft, once the thread has an id and as far as there is room. */
 const useQueues = create<{ queues: Record<string, readonly Queued[]> }>(() => ({ queues: {} }));
 
 const none: readonly Queued[] = [];
@@ -40,16 +40,28 @@ export function parseQueue(stored: string | null): readonly Queued[] {
   }
 }
 
+/** The ends of queues that storage has not taken, by thread: they wait in this tab alone. */
+const unstored = new Map<string, readonly Queued[]>();
+
 /** Storage knows what other tabs have sent or added meanwhile. */
-function readQueue(key: string): readonly Queued[] {
+export function readQueue(key: string): readonly Queued[] {
   const name = storedName(key);
-  return name === null ? (useQueues.getState().queues[key] ?? none) : parseQueue(readStored(name));
+  if (name === null) return useQueues.getState().queues[key] ?? none;
+  return [...parseQueue(readStored(name)), ...(unstored.get(key) ?? none)];
 }
 
 function writeQueue(key: string, queue: readonly Queued[]): void {
   useQueues.setState(({ queues }) => ({ queues: { ...queues, [key]: queue } }));
   const name = storedName(key);
-  if (name !== null) writeStored(name, queue.length === 0 ? null : JSON.stringify(queue));
+  if (name !== null) unstored.set(key, store(name, queue));
+}
+
+/** Stores as much of a queue as there is room for, from its beginning, and answers with the rest. */
+function store(name: string, queue: readonly Queued[]): readonly Queued[] {
+  let count = queue.length;
+  while (count > 0 && !writeStored(name, JSON.stringify(queue.slice(0, count)))) count -= 1;
+  if (count === 0) writeStored(name, null);
+  return queue.slice(count);
 }
 
 export function useQueue(key: string): readonly Queued[] {
@@ -78,6 +90,7 @@ export const keepQueue = (key: string) => writeQueue(key, useQueues.getState().q
 /** Lets go of all queues; `keepsStored` leaves those in storage for the next sign-in. */
 export function forgetQueues(keepsStored = false): void {
   useQueues.setState({ queues: {} });
+  unstored.clear();
   if (!keepsStored) forgetStored('queue.');
 }
 
