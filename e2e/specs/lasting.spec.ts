@@ -65,6 +65,33 @@ describe('a message written offline', () => {
     await settled(next);
     expect(await turns(next).count()).toBe(2);
   });
+
+  const wait = async (page: Page, message: string) => {
+    await composer(page).fill(message);
+    await composer(page).press('Enter');
+    await page.getByText('Not sent yet').waitFor();
+  };
+  const chats = (page: Page) => page.getByRole('navigation').getByRole('link');
+
+  it('leaves New chat to another topic, and becomes a chat of its own', async () => {
+    const { page, context } = await someone();
+    await context.setOffline(true);
+    await wait(page, 'first topic [[fake text=counted tokens=20 rate=0]]');
+    await page.getByRole('link', { name: 'New chat' }).click();
+    await expect.poll(() => turns(page).count()).toBe(0);
+    await wait(page, 'second topic [[fake text=counted tokens=20 rate=0]]');
+    await composer(page).fill('a third one');
+    await page.keyboard.press('Control+Shift+O');
+    await expect.poll(() => turns(page).count()).toBe(0);
+    await context.setOffline(false);
+    await expect.poll(() => chats(page).count()).toBe(2);
+    expect([await composer(page).inputValue(), new URL(page.url()).pathname]).toEqual(['a third one', '/']);
+    for (const topic of [0, 1]) {
+      await chats(page).nth(topic).click();
+      await settled(page);
+      expect(await turns(page).count()).toBe(2);
+    }
+  });
 });
 
 describe('a session that ended by itself', () => {

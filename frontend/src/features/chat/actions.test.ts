@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { forgetThread, loadOlder, loadThread, missThread, resetChat, sendMessage } from './actions.ts';
+import {
+  forgetThread,
+  leaveHome,
+  loadOlder,
+  loadThread,
+  missThread,
+  resetChat,
+  sendMessage,
+} from './actions.ts';
 import { showBranch } from './branches.ts';
 import { readDraft, setDraft } from './drafts.ts';
 import { useEditing } from './editing.ts';
@@ -193,6 +201,22 @@ test('words that are refused because their conversation is gone are at the start
   sendMessage('c5', 'Unsent', options);
   await hasEnded();
   expect([home(), readDraft('c5')]).toEqual(['Unsent', '']);
+  setDraft(useChat.getState().homeKey, '');
+});
+
+test('a chat that is left while its message waits goes on, and gives the words to the start page if it must', async () => {
+  const { homeKey } = useChat.getState();
+  const answered = Promise.withResolvers<Response>();
+  refuse = () => answered.promise;
+  sendMessage(homeKey, 'Unsent', options);
+  leaveHome();
+  expect(getThread(useChat.getState().homeKey).turns).toEqual([]);
+  expect(getThread(homeKey).turns).toHaveLength(2);
+  setDraft(useChat.getState().homeKey, 'Another topic');
+  answered.resolve(await tooMany());
+  await hasEnded();
+  expect(home()).toBe('Unsent\n\nAnother topic');
+  expect(useChat.getState().threads[homeKey]).toBeUndefined();
   setDraft(useChat.getState().homeKey, '');
 });
 

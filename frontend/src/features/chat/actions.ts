@@ -8,7 +8,7 @@ import { showToast } from '../../ui/toasts.ts';
 import { answerFromMessage } from './answer.ts';
 import * as api from './api.ts';
 import { forgetKept, showKept, timesForgotten } from './cache/keeper.ts';
-import { giveBackDraft } from './drafts.ts';
+import { giveBackDraft, handOnDraft } from './drafts.ts';
 import { forgetEdits, setWording } from './editing.ts';
 import { forgetMemory } from './memory.ts';
 import { forgetUnsent, keepUnsent, stopUnsent } from './outbox.ts';
@@ -17,12 +17,15 @@ import { attachRuns, beginRun, detachAllRuns, detachRunsOf, runsBegun } from './
 import {
   changeThread,
   changeTurn,
+  chatEvents,
+  conversationIdOf,
   currentEra,
   dropThread,
   emptyThread,
   freshKey,
   getThread,
   putThread,
+  renewHome,
   resetState,
   threadKey,
   useChat,
@@ -201,6 +204,7 @@ export function sendMessage(
     started: () => forgetUnsent(body),
     undo: (error) => {
       forgetUnsent(body);
+      if (isLeft(key)) return undoLeft(key, text, error);
       restoreTurns(key, thread, 'Not sent', error);
       if (isGone(error)) keepAtStart(text);
       else if (edited) setWording(edited.key, text);
@@ -215,10 +219,28 @@ export function sendMessage(
   });
 }
 
-/** Words whose conversation is gone: a new one can begin with them. */
-function keepAtStart(text: string): void {
+/** The start page is empty again; a chat that was begun there and waits to be sent goes on out of sight. */
+export function leaveHome(): void {
+  const { homeKey } = useChat.getState();
+  if (getThread(homeKey).turns.length === 0) return;
+  renewHome();
+  handOnDraft(homeKey, useChat.getState().homeKey);
+}
+
+/** Begun at the start page, which has another thread by now, and without an address of its own yet. */
+const isLeft = (key: string): boolean => conversationIdOf(key) === null && useChat.getState().homeKey !== key;
+
+function undoLeft(key: string, text: string, error: unknown): void {
+  chatEvents.emit({ type: 'undone', threadKey: key });
+  dropThread(key);
+  keepAtStart(text, error);
+}
+
+/** Words whose conversation is gone, or was never there: a new one can begin with them. */
+function keepAtStart(text: string, error: unknown = null): void {
   giveBackDraft(useChat.getState().homeKey, text);
-  showToast('Your message was not sent. It is in the composer of a new chat.', { tone: 'problem' });
+  const why = error === null ? '' : ` ${describeProblem(error)}`;
+  showToast(`Your message was not sent.${why} It is in the composer of a new chat.`, { tone: 'problem' });
 }
 
 /** Asks for another answer to the message that `answer` answers. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { forgetDrafts, giveBackDraft, moveDraft, readDraft, setDraft } from './drafts.ts';
+import { forgetDrafts, giveBackDraft, handOnDraft, moveDraft, readDraft, setDraft } from './drafts.ts';
 import { conversationIdOf, dropThread, emptyThread, putThread, resetState } from './state.ts';
 
 const stored = new Map<string, string>();
@@ -61,6 +61,15 @@ test('a message that comes back does not take the place of what a reload has lef
   stored.set('parley.draft.5', 'typed before');
   giveBackDraft('c5', 'not sent');
   expect(readDraft('c5')).toBe('not sent\n\ntyped before');
+});
+
+test('what is typed at the start page is no part of a chat that was begun there before', () => {
+  setDraft('new-3', 'typed since');
+  handOnDraft('new-3', 'new-4');
+  putThread({ ...emptyThread('new-3'), id: 7 });
+  moveDraft('new-3');
+  expect([readDraft('new-3'), readDraft('new-4')]).toEqual(['', 'typed since']);
+  expect([stored.get('parley.draft.new'), stored.has('parley.draft.7')]).toEqual(['typed since', false]);
 });
 
 test('what a reload has left at the start page moves with the chat that is begun there', () => {

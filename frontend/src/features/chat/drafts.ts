@@ -65,8 +65,17 @@ export function giveBackDraft(key: string, text: string): void {
 /** A new conversation got its id: what was typed meanwhile moves with it. */
 export function moveDraft(key: string): void {
   const text = useDrafts.getState().drafts[key] ?? readKept(storedNew);
+  // What is stored there then was typed elsewhere.
+  if (text === '') return;
   keep(storedNew, '', text);
-  if (text !== '') keep(storedName(key), text, '');
+  keep(storedName(key), text, '');
+}
+
+/** The start page begins anew: what is typed there stays on it. */
+export function handOnDraft(from: string, to: string): void {
+  const text = readDraft(from);
+  setDraft(from, '');
+  setDraft(to, text);
 }
 
 /** Lets go of all drafts; `keepsStored` leaves those in storage for the next sign-in. */

@@ -2,7 +2,16 @@ import type { ChatRequest } from '@parley/contract/chat';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { resetChat } from './actions.ts';
 import { readDraft } from './drafts.ts';
-import { addToQueue, changeQueued, forgetQueues, goesOn, parseQueue, readQueue, sendNext } from './queue.ts';
+import {
+  addToQueue,
+  changeQueued,
+  forgetQueues,
+  giveBackQueue,
+  goesOn,
+  parseQueue,
+  readQueue,
+  sendNext,
+} from './queue.ts';
 import { emptyThread, getThread, putThread, useChat } from './state.ts';
 import type { Thread, Turn } from './types.ts';
 
@@ -139,6 +148,11 @@ describe('of two that send what waits', () => {
     changeQueued('c5', second?.id ?? '', '');
     expect(readDraft('c5')).toBe('one, or so');
     expect(waiting()).toEqual([]);
+  });
+
+  it('what waited behind a message that was not sent is in the composer with it', () => {
+    giveBackQueue('c5', 'c6');
+    expect([readDraft('c6'), readQueue('c5')]).toEqual(['one\n\ntwo', []]);
   });
 
   describe('what storage does not take', () => {

@@ -87,6 +87,13 @@ export function changeQueued(key: string, id: string, text: string): void {
 /** A new conversation got its id: what waits behind its first message can be kept now. */
 export const keepQueue = (key: string) => writeQueue(key, useQueues.getState().queues[key] ?? none);
 
+/** What waited behind a message that comes back does so too. */
+export function giveBackQueue(from: string, to: string): void {
+  const queue = readQueue(from);
+  writeQueue(from, none);
+  if (queue.length > 0) giveBackDraft(to, queue.map(({ text }) => text).join('\n\n'));
+}
+
 /** Lets go of all queues; `keepsStored` leaves those in storage for the next sign-in. */
 export function forgetQueues(keepsStored = false): void {
   useQueues.setState({ queues: {} });

@@ -76,6 +76,8 @@ export interface ShownAnswer {
 
 export type ChatEvent =
   | { type: 'started'; threadKey: string; conversationId: number; isNew: boolean; text: string }
+  /** A new chat that nobody looks at came to nothing. */
+  | { type: 'undone'; threadKey: string }
   | { type: 'titled'; conversationId: number; title: string }
   /** A new conversation was made of a part of another. */
   | { type: 'branched'; conversation: ConversationSummary };

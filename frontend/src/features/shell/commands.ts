@@ -2,6 +2,7 @@ import { copyText } from '../../lib/clipboard.ts';
 import { currentRoute, homePath, navigate } from '../../lib/router.ts';
 import { connectShortcuts, isTextField, registerShortcut, type Shortcut } from '../../lib/shortcuts.ts';
 import { showToast } from '../../ui/toasts.ts';
+import { leaveHome } from '../chat/actions.ts';
 import { lastAnswerText, lastCodeBlock } from '../chat/copying.ts';
 import { beginEdit } from '../chat/editing.ts';
 import { focusComposer, isComposer, isComposerEmpty } from '../chat/focus.ts';
@@ -12,6 +13,7 @@ import { closeDrawer, openPanel, toggleSidebar } from './state.ts';
 
 export function startNewChat(): void {
   closeDrawer();
+  leaveHome();
   navigate(homePath);
   requestAnimationFrame(focusComposer);
 }

@@ -9,7 +9,7 @@ import { forgetDrafts, forgetStaleDrafts, moveDraft } from '../chat/drafts.ts';
 import { forgetOutbox } from '../chat/outbox.ts';
 import { loadSearchOffer, useChatPreferences } from '../chat/preferences.ts';
 import { connectPrefetch } from '../chat/prefetch.ts';
-import { connectQueue, connectQueueStorage, forgetQueues, keepQueue } from '../chat/queue.ts';
+import { connectQueue, connectQueueStorage, forgetQueues, giveBackQueue, keepQueue } from '../chat/queue.ts';
 import { chatEvents, noteThreadTitle, useChat } from '../chat/state.ts';
 import type { ChatEvent } from '../chat/types.ts';
 import { resetActivity } from '../conversations/activity.ts';
@@ -116,6 +116,9 @@ function onChatEvent(event: ChatEvent): void {
     case 'started':
       noteActivity(event.conversationId, event.isNew, event.text);
       if (event.isNew) giveAddress(event.threadKey, event.conversationId);
+      return;
+    case 'undone':
+      giveBackQueue(event.threadKey, useChat.getState().homeKey);
       return;
     case 'titled':
       noteTitle(event.conversationId, event.title);
