@@ -148,6 +148,18 @@ describe('a session that ended by itself', () => {
 });
 
 describe('a message that is taken back', () => {
+  it('is in the composer, and is not sent', async () => {
+    const { page, context } = await someone();
+    await context.setOffline(true);
+    await composer(page).fill('not that way');
+    await composer(page).press('Enter');
+    await page.getByText('Not sent yet').waitFor();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect.poll(() => composer(page).inputValue()).toBe('not that way');
+    expect(await turns(page).count()).toBe(0);
+    await context.setOffline(false);
+  });
+
   it('is open for editing again when it was an edit, with its new wording', async () => {
     const { page, context } = await someone();
     await ask(page, 'tokens=20 rate=0');

@@ -118,7 +118,11 @@ export function Composer({
             title="Stop (Esc)"
             disabled={isStopping}
             className={roundLook}
-            onClick={() => stopRun(runningKey)}
+            onClick={(event) => {
+              // It becomes Send, of the words that come back, before the browser has done with the click.
+              event.preventDefault();
+              stopRun(runningKey);
+            }}
           >
             <Square size={14} strokeWidth={0} fill="currentColor" aria-hidden="true" />
           </button>
