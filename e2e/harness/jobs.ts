@@ -41,3 +41,18 @@ export const answers = (page: Page) => page.getByRole('article', { name: /assist
 export async function settled(page: Page): Promise<void> {
   await answers(page).last().getByRole('button', { name: 'Try again' }).first().waitFor();
 }
+
+/** How many conversations the browser has kept. */
+export const keptConversations = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const open = indexedDB.open('parley');
+    const { promise, resolve } = Promise.withResolvers<number>();
+    open.onsuccess = () => {
+      const count = open.result.transaction('conversations').objectStore('conversations').count();
+      count.onsuccess = () => {
+        resolve(count.result);
+        open.result.close();
+      };
+    };
+    return promise;
+  });

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { answerTokens } from '../../tools/fake-model/answers.ts';
-import { answers, composer, open, send, settled, turns } from '../harness/jobs.ts';
+import { answers, composer, keptConversations, open, send, settled, turns } from '../harness/jobs.ts';
 import { useProduct } from '../harness/product.ts';
 
 const product = useProduct();
@@ -91,6 +91,62 @@ describe('a message written offline', () => {
       await settled(page);
       expect(await turns(page).count()).toBe(2);
     }
+  });
+
+  describe('after a reload', () => {
+    const keptBySomeone = async () => {
+      const person = await someone();
+      await person.page.evaluate(() => navigator.serviceWorker.ready);
+      const isControlled = () => person.page.evaluate(() => navigator.serviceWorker.controller !== null);
+      await expect.poll(isControlled).toBe(true);
+      return person;
+    };
+
+    it('stands where it stood, in the tab that wrote it, and is sent once', async () => {
+      const { page, context } = await keptBySomeone();
+      const other = await context.newPage();
+      await other.goto('/');
+      await composer(other).waitFor();
+      await context.setOffline(true);
+      await wait(page, 'still here [[fake text=counted tokens=20 rate=0]]');
+      await page.reload();
+      await page.getByText('Not sent yet').waitFor();
+      await page.getByRole('log').getByText('still here').waitFor();
+      await other.reload();
+      await composer(other).waitFor();
+      await context.setOffline(false);
+      await page.waitForURL(/\/c\/\d+$/);
+      await expect.poll(() => shown(page)).toBe(counted(20));
+      await settled(page);
+      expect(await turns(other).count()).toBe(0);
+      await other.reload();
+      await chats(other).first().waitFor();
+      expect(await chats(other).count()).toBe(1);
+    });
+
+    it('stands in its conversation, and can be taken back', async () => {
+      const { page, context } = await keptBySomeone();
+      await ask(page, 'tokens=20 rate=0');
+      await settled(page);
+      await expect.poll(() => keptConversations(page)).toBe(1);
+      await context.setOffline(true);
+      await wait(page, 'and then [[fake text=counted tokens=30 rate=0]]');
+      await page.reload();
+      await page.getByText('Not sent yet').waitFor();
+      expect(await turns(page).count()).toBe(4);
+      await page.getByRole('button', { name: 'Stop', exact: true }).click();
+      await expect.poll(() => turns(page).count()).toBe(2);
+      expect(await composer(page).inputValue()).toContain('and then');
+      await composer(page).press('Enter');
+      await page.getByText('Not sent yet').waitFor();
+      await page.reload();
+      await page.getByText('Not sent yet').waitFor();
+      await context.setOffline(false);
+      await expect.poll(() => shown(page)).toBe(counted(30));
+      await settled(page);
+      await page.reload();
+      await expect.poll(() => turns(page).count()).toBe(4);
+    });
   });
 });
 

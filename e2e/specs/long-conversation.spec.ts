@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type SeededConversation, seedConversation } from '../../tools/seed-conversation.ts';
-import { answers, open, send, settled, turns } from '../harness/jobs.ts';
+import { answers, keptConversations, open, send, settled, turns } from '../harness/jobs.ts';
 import { useProduct } from '../harness/product.ts';
 import { type Renders, takeRenders, watchRenders } from '../harness/render-count.ts';
 
@@ -302,20 +302,7 @@ describe('switching', () => {
     await page.getByRole('link', { name: 'Third talk' }).hover();
     await expect.poll(() => reads.some((url) => url.includes(`/conversations/${third.id}`))).toBe(true);
 
-    const kept = () =>
-      page.evaluate(async () => {
-        const open = indexedDB.open('parley');
-        const { promise, resolve } = Promise.withResolvers<number>();
-        open.onsuccess = () => {
-          const count = open.result.transaction('conversations').objectStore('conversations').count();
-          count.onsuccess = () => {
-            resolve(count.result);
-            open.result.close();
-          };
-        };
-        return promise;
-      });
-    await expect.poll(kept).toBe(3);
+    await expect.poll(() => keptConversations(page)).toBe(3);
     await page.getByRole('link', { name: 'First talk' }).click();
     await page.route('**/api/**', (route) => route.abort());
     await page.reload();
@@ -329,7 +316,7 @@ describe('switching', () => {
     await page.getByRole('button', { name: `Account: ${name}` }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
-    await expect.poll(kept).toBe(0);
+    await expect.poll(() => keptConversations(page)).toBe(0);
     expect(await page.evaluate(() => localStorage.getItem('parley.account'))).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import {
   forgetThread,
   leaveHome,
@@ -7,6 +7,7 @@ import {
   missThread,
   resetChat,
   sendMessage,
+  showUnsent,
 } from './actions.ts';
 import { showBranch } from './branches.ts';
 import { readDraft, setDraft } from './drafts.ts';
@@ -33,6 +34,7 @@ const message = (id: number, role: string, content = `t${id}`) => ({
   parts: [],
 });
 const question = { ...message(1, 'user'), key: 'm1' } as unknown as Turn;
+const reply = { ...message(2, 'assistant'), key: 'm2' } as unknown as Turn;
 const conversation = (...messages: object[]) => ({ id: 5, title: 'T', messages, has_older: false });
 
 /** Requests for the conversation, answered when the test says so. */
@@ -218,6 +220,62 @@ test('a chat that is left while its message waits goes on, and gives the words t
   expect(home()).toBe('Unsent\n\nAnother topic');
   expect(useChat.getState().threads[homeKey]).toBeUndefined();
   setDraft(useChat.getState().homeKey, '');
+});
+
+describe('a message that an earlier page has left unsent', () => {
+  const left = { message: 'Unsent', client_id: '1', isOnlyHere: true };
+  const there = { ...left, conversation_id: 5 };
+  const shown = (key: string) => getThread(key).turns.map(({ content }) => content);
+  const stop = (key: string) => stopRun(getThread(key).turns.at(-1)?.key ?? '');
+
+  beforeEach(() => {
+    vi.stubGlobal('navigator', { onLine: false });
+    refuse = () => Promise.reject(new TypeError('network'));
+    putThread({ ...getThread('c5'), turns: [question, reply], hasOlder: false });
+  });
+
+  it.each([
+    ['at the start page', left, ['Unsent', '']],
+    ['at the end of its conversation', { ...there, parent_id: 2 }, ['t1', 't2', 'Unsent', '']],
+    ['in the place of what it changes', { ...there, parent_id: null }, ['Unsent', '']],
+  ])('stands %s, and can be taken back', async (_what, unsent, expected) => {
+    const key = 'conversation_id' in unsent ? 'c5' : useChat.getState().homeKey;
+    const before = shown(key);
+    await showUnsent(unsent);
+    expect(shown(key)).toEqual(expected);
+    stop(key);
+    expect(shown(key)).toEqual(before);
+    setDraft(key, '');
+  });
+
+  it.each([
+    ['follows what is not there', { ...there, parent_id: 7 }],
+    ['belongs to a conversation that is not there', { ...there, conversation_id: 6 }],
+  ])('is not shown when it %s', async (_what, unsent) => {
+    await showUnsent(unsent);
+    expect(useChat.getState().live).toEqual({});
+  });
+
+  it('has the start page for itself', async () => {
+    await showUnsent(left);
+    await showUnsent({ ...left, client_id: '2' });
+    expect(shown(useChat.getState().homeKey)).toEqual(['Unsent', '']);
+  });
+
+  it('is sent, and stopped there, when the server may have it', async () => {
+    await showUnsent({ ...left, isOnlyHere: false, isStopped: true });
+    const { homeKey, live } = useChat.getState();
+    expect(live[getThread(homeKey).turns.at(-1)?.key ?? '']).toMatchObject({ isStopping: true });
+  });
+
+  it('is left to the next session when its writer has to sign in again', async () => {
+    stored.clear();
+    refuse = async () =>
+      Response.json({ error: { code: 'unauthenticated', message: 'no', request_id: 'r' } }, { status: 401 });
+    sendMessage('c5', 'Unsent', options);
+    await hasEnded();
+    expect([unsent().length, readDraft('c5')]).toEqual([1, '']);
+  });
 });
 
 test('what the server has taken is given back by no deletion', async () => {

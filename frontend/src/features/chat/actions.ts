@@ -11,9 +11,19 @@ import { forgetKept, showKept, timesForgotten } from './cache/keeper.ts';
 import { giveBackDraft, handOnDraft } from './drafts.ts';
 import { forgetEdits, setWording } from './editing.ts';
 import { forgetMemory } from './memory.ts';
-import { forgetUnsent, keepUnsent, stopUnsent } from './outbox.ts';
+import {
+  forgetUnsent,
+  holdUnsent,
+  isSignedOut,
+  keepUnsent,
+  leaveUnsent,
+  noteRisk,
+  requestOf,
+  stopUnsent,
+  type Unsent,
+} from './outbox.ts';
 import { appendNewer, hasOlderTurns, mergeEnd, prependOlder, showAround, shownTurns } from './path.ts';
-import { attachRuns, beginRun, detachAllRuns, detachRunsOf, runsBegun } from './runs.ts';
+import { attachRuns, beginRun, detachAllRuns, detachRunsOf, runsBegun, stopRun } from './runs.ts';
 import {
   changeThread,
   changeTurn,
@@ -176,17 +186,7 @@ export function sendMessage(
   { edited = null, clientId = randomUuid() }: Sent = {},
 ): void {
   const thread = getThread(key);
-  const kept = edited ? cutBefore(thread, edited) : { ...thread, excerpt: null };
-  const before = kept.turns;
-  const parentId = edited ? edited.parent_id : (before.at(-1)?.id ?? null);
-  const question = draftTurn('user', {
-    content: text,
-    parent_id: parentId,
-    sibling_ids: edited?.sibling_ids ?? [],
-  });
-  const answer = draftTurn('assistant', { status: 'running', model: options.model });
-  putThread({ ...kept, load: 'ready', turns: [...before, question, answer], problem: null });
-
+  const parentId = edited ? edited.parent_id : (thread.turns.at(-1)?.id ?? null);
   const body: ChatRequest = {
     message: text,
     conversation_id: thread.id,
@@ -197,12 +197,54 @@ export function sendMessage(
     ...((edited || parentId !== null) && { parent_id: parentId }),
   };
   keepUnsent(body);
+  follow(key, body, edited);
+}
+
+/**
+ * Shows a message that an earlier page has left unsent where it stood, and sends it; unless its place is not here, or
+ * something is being written there.
+ */
+export async function showUnsent(unsent: Unsent): Promise<void> {
+  const { conversation_id: id, parent_id: parentId = null } = unsent;
+  const key = id ? threadKey(id) : useChat.getState().homeKey;
+  if (id && getThread(key).load !== 'ready') await showKept(id);
+  const thread = getThread(key);
+  const at = parentId === null ? 0 : thread.turns.findIndex((turn) => turn.id === parentId) + 1;
+  const isThere = thread.id === (id ?? null) && thread.load === 'ready';
+  const isPlace = parentId === null ? !thread.hasOlder : at > 0;
+  if (!isThere || !isPlace || thread.turns.some((turn) => turn.key in useChat.getState().live)) return;
+  const edited = thread.turns[at] ?? null;
+  if (thread.id === null && edited) return;
+  holdUnsent(unsent);
+  const answerKey = follow(key, requestOf(unsent), edited, !unsent.isOnlyHere);
+  if (unsent.isStopped) stopRun(answerKey);
+}
+
+/** Puts a message and the place of its answer on the screen, and sends it until the server has said yes or no. */
+function follow(key: string, body: ChatRequest, edited: Turn | null, mayBeTaken = false): string {
+  const thread = getThread(key);
+  const { message: text, model = null, parent_id: parentId = null } = body;
+  const kept = edited ? cutBefore(thread, edited) : { ...thread, excerpt: null };
+  const question = draftTurn('user', {
+    content: text,
+    parent_id: parentId,
+    sibling_ids: edited?.sibling_ids ?? [],
+  });
+  const answer = draftTurn('assistant', { status: 'running', model });
+  putThread({ ...kept, load: 'ready', turns: [...kept.turns, question, answer], problem: null });
   beginRun({
     threadKey: key,
     turnKey: answer.key,
     begin: (signal) => api.openChat(body, signal),
     started: () => forgetUnsent(body),
+    mayBeTaken,
+    risked: () => noteRisk(body),
     undo: (error) => {
+      if (isSignedOut(error)) {
+        leaveUnsent(body);
+        restoreTurns(key, thread, 'Not sent', error);
+        return;
+      }
       forgetUnsent(body);
       if (isLeft(key)) return undoLeft(key, text, error);
       restoreTurns(key, thread, 'Not sent', error);
@@ -217,6 +259,7 @@ export function sendMessage(
     },
     reload: () => reload(key),
   });
+  return answer.key;
 }
 
 /** The start page is empty again; a chat that was begun there and waits to be sent goes on out of sight. */

@@ -1,6 +1,15 @@
 import type { ChatRequest } from '@parley/contract/chat';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { forgetOutbox, forgetUnsent, keepUnsent, resumeUnsent, stopUnsent } from './outbox.ts';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import {
+  forgetOutbox,
+  forgetUnsent,
+  holdUnsent,
+  keepUnsent,
+  noteRisk,
+  resumeUnsent,
+  stopUnsent,
+  takeUnsent,
+} from './outbox.ts';
 import { resetState } from './state.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
@@ -161,6 +170,57 @@ test('a message that was stopped before its tab was gone is stopped as soon as i
   expect(fetched.mock.calls.map(([path]) => path)).toEqual(['/api/v1/chat', '/api/v1/runs/7/stop']);
   expect(JSON.parse(fetched.mock.calls[0]?.[1].body ?? '')).toEqual(body);
   expect(seen.taken).toHaveBeenCalledTimes(1);
+});
+
+describe('what an earlier page has left', () => {
+  const others = ['2', '3'].map((end) => id.replace(/1$/, end)) as [string, string];
+  const show = vi.fn<(unsent: ChatRequest) => Promise<void>>();
+  const shown = () => show.mock.calls.map(([{ client_id }]) => client_id);
+
+  it('is offered the latest first, and what is shown is sent by nobody else', async () => {
+    for (const [at, clientId] of [id, ...others].entries())
+      storage.setItem(
+        nameOf(clientId),
+        JSON.stringify({ message: 'Hi', client_id: clientId, writtenAtMs: at }),
+      );
+    show.mockImplementation(async (unsent) => {
+      if (unsent.client_id === id) holdUnsent(unsent);
+    });
+    const taken = takeUnsent(show);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(shown()).toEqual([others[1], others[0], id]);
+    await resumeUnsent(seen);
+    expect(seen.taken.mock.calls.map(([{ client_id }]) => client_id)).toEqual(others);
+    forgetUnsent({ message: 'Hi', client_id: id });
+    await taken;
+    expect(storage.getItem(nameOf(id))).toBeNull();
+  });
+
+  it('is not shown where another tab sends it', async () => {
+    const request = (_: string, { signal }: { signal: AbortSignal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    vi.useRealTimers();
+    vi.stubGlobal('navigator', { locks: { request } });
+    storage.setItem(nameOf(id), stored(id));
+    await takeUnsent(show);
+    expect(show).not.toHaveBeenCalled();
+    expect(storage.getItem(nameOf(id))).toBe(stored(id));
+  });
+
+  it('says whether a server may have it', async () => {
+    const body = { message: 'Hi', client_id: id };
+    const left = () => JSON.parse(storage.getItem(nameOf(id)) ?? '') as object;
+    vi.setSystemTime(7);
+    keepUnsent(body);
+    expect(left()).toEqual({ ...body, writtenAtMs: 7, isOnlyHere: true });
+    noteRisk(body);
+    expect(left()).toEqual({ ...body, writtenAtMs: 7, isOnlyHere: false });
+    forgetOutbox();
+    storage.setItem(nameOf(id), JSON.stringify({ ...body, isOnlyHere: true }));
+    fetched.mockImplementation(async () => problem(401, 'unauthenticated'));
+    await resumeUnsent(seen);
+    expect(left()).toEqual({ ...body, isOnlyHere: false });
+  });
 });
 
 test('a message whose writer has to sign in again is left to the next session', async () => {

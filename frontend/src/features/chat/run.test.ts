@@ -37,6 +37,7 @@ function watch() {
     live: [] as LiveAnswer[],
     ended: null as Answer | null,
     refused: [] as unknown[],
+    isRisked: false,
     stopping: 0,
     lost: 0,
   };
@@ -48,6 +49,9 @@ function watch() {
       seen.ended = answer;
     },
     refused: (error) => seen.refused.push(error),
+    risked: () => {
+      seen.isRisked = true;
+    },
     stopping: () => {
       seen.stopping += 1;
     },
@@ -189,17 +193,29 @@ test('tries again at once when the server answers another request', async () => 
 });
 
 test.each([
-  ['the browser is offline', () => vi.stubGlobal('navigator', { onLine: false }), offline],
-  ['no server can be reached', () => noteAnswered(false), offline],
-  ['the server turns all away', () => {}, () => Promise.reject(new ApiError('overloaded', 'busy'))],
-])('a message that waits since %s is taken back by Stop', async (_what, happen, begin) => {
+  ['the browser is offline', () => vi.stubGlobal('navigator', { onLine: false }), offline, false],
+  ['no server can be reached', () => noteAnswered(false), offline, false],
+  ['the server turns all away', () => {}, () => Promise.reject(new ApiError('overloaded', 'busy')), true],
+])('a message that waits since %s is taken back by Stop', async (_what, happen, begin, isRisked) => {
   const { seen, observer } = watch();
   happen();
   const run = follow(begin, observer);
   await vi.advanceTimersByTimeAsync(5_000);
   run.stop();
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(seen).toMatchObject({ refused: [null], stopping: 0 });
+  expect(seen).toMatchObject({ refused: [null], stopping: 0, isRisked });
+});
+
+test('one that an earlier page has sent is not: the server may have it', async () => {
+  const { seen, observer } = watch();
+  const begin = vi.fn<() => Promise<Response>>(offline);
+  noteAnswered(false);
+  const options = { answer: emptyAnswer, runId: null, conversationId: null, begin, observer };
+  const run = new Run({ ...options, mayBeTaken: true });
+  run.stop();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(seen).toMatchObject({ refused: [], stopping: 1 });
+  run.detach();
 });
 
 test.each([

@@ -19,6 +19,8 @@ export interface RunObserver {
   ended(answer: Answer): void;
   /** The server did not take the message, or, with null, it was taken back before: as if it had never been sent. */
   refused(error: unknown): void;
+  /** The server may have taken the message, although nobody has heard it say so. */
+  risked(): void;
   /** Stop was pressed for a message that the server may have taken, or not: it is sent on, and stopped there. */
   stopping(): void;
   /** The run is gone: only the conversation itself still knows how it ended. */
@@ -31,6 +33,8 @@ interface RunOptions {
   conversationId: number | null;
   /** Sends the message; repeatable, since it carries a `client_id`. Null for a run that was found running. */
   begin: ((signal: AbortSignal) => Promise<Response>) | null;
+  /** An earlier page has sent it already, and nobody knows what became of it. */
+  mayBeTaken?: boolean;
   observer: RunObserver;
 }
 
@@ -60,7 +64,7 @@ export class Run {
   /** The server could be reached when it was sent. */
   #hadServer = false;
   /** The server may have taken the message, although nobody heard it say so: it is asked on and on. */
-  #mayBeTaken = false;
+  #mayBeTaken: boolean;
   #isOver = false;
   #isReconnecting = false;
   #isOffline = false;
@@ -74,6 +78,7 @@ export class Run {
     this.#answer = options.answer;
     this.#pacer = new Pacer(options.answer.text.length);
     this.#runId = options.runId;
+    this.#mayBeTaken = options.mayBeTaken ?? false;
     this.#publish();
     void this.#follow();
   }
@@ -140,6 +145,7 @@ export class Run {
   async #ask(begin: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
     this.#isAsking = navigator.onLine;
     this.#hadServer = isReachable();
+    if (this.#hadServer) this.#options.observer.risked();
     const response = await begin(this.#abort.signal);
     this.#mayBeTaken = true;
     return response;
@@ -260,6 +266,7 @@ export class Run {
     if (this.#runId === null) {
       const isStopped = this.#frozenText !== null;
       this.#mayBeTaken ||= mayBeTaken(error, this.#hadServer);
+      if (this.#mayBeTaken) this.#options.observer.risked();
       this.#isAsking = false;
       this.#isOffline = isAway;
       this.#faults += isAway ? 0 : 1;

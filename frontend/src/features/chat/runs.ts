@@ -34,6 +34,10 @@ interface NewRun {
   started?: () => void;
   /** Undoes what was put on the screen when Send was pressed. */
   undo: (error: unknown) => void;
+  /** An earlier page has sent it already, and nobody knows what became of it. */
+  mayBeTaken?: boolean;
+  /** The server may have taken the message, although nobody has heard it say so. */
+  risked?: () => void;
   /** Stop was pressed before anybody knows whether the server has taken the message. */
   stopping?: () => void;
   /** The conversation was deleted before the server had taken the message. */
@@ -50,6 +54,8 @@ export function beginRun({
   begin,
   started,
   undo,
+  mayBeTaken = false,
+  risked,
   stopping,
   gone,
   ...run
@@ -65,6 +71,7 @@ export function beginRun({
       runId: null,
       conversationId: getThread(threadKey).id,
       begin,
+      mayBeTaken,
       observer: {
         ...observer,
         started: (start) => {
@@ -76,6 +83,7 @@ export function beginRun({
           release(turnKey);
           undo(error);
         },
+        risked: () => risked?.(),
         stopping: () => stopping?.(),
       },
     }),
@@ -89,6 +97,7 @@ export function attachRuns(threadKey: string, reload: Reload): void {
     const observer = {
       ...observe(threadKey, turn.key, reload),
       refused: () => void reload(),
+      risked: () => {},
       stopping: () => {},
     };
     const { run_id: runId, conversation_id: conversationId } = turn;
@@ -127,7 +136,7 @@ function observe(
   threadKey: string,
   turnKey: string,
   reload: Reload,
-): Omit<RunObserver, 'refused' | 'stopping'> {
+): Omit<RunObserver, 'refused' | 'risked' | 'stopping'> {
   return {
     changed: (live) => setLive(turnKey, live),
     started: (start) => noteStart(threadKey, turnKey, start),

@@ -3,10 +3,10 @@ import { conversationPath, currentRoute, finishNavigation, homePath, navigate } 
 import { connectServiceWorker } from '../../lib/service-worker.ts';
 import { dismissToasts, showToast } from '../../ui/toasts.ts';
 import { connectSession, onSignedOut, rememberedUser, useSession } from '../accounts/state.ts';
-import { forgetThread, resetChat } from '../chat/actions.ts';
+import { forgetThread, resetChat, showUnsent } from '../chat/actions.ts';
 import { keepConversations, warm, wipeKept } from '../chat/cache/keeper.ts';
 import { forgetDrafts, forgetStaleDrafts, moveDraft } from '../chat/drafts.ts';
-import { forgetOutbox } from '../chat/outbox.ts';
+import { forgetOutbox, takeUnsent } from '../chat/outbox.ts';
 import { loadSearchOffer, useChatPreferences } from '../chat/preferences.ts';
 import { connectPrefetch } from '../chat/prefetch.ts';
 import { connectQueue, connectQueueStorage, forgetQueues, giveBackQueue, keepQueue } from '../chat/queue.ts';
@@ -104,6 +104,7 @@ async function showKeptAccount(): Promise<void> {
       return [{ id, title, title_state: 'set' as const, created_at: at, updated_at: at, pinned_at: null }];
     }),
   );
+  await takeUnsent(showUnsent);
 }
 
 function offerNewVersion(change: () => void): void {
