@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   deleteConversation,
   loadMore,
+  noteActivity,
   noteChanged,
+  noteKept,
   noteRemoved,
   pinConversation,
   refreshTop,
@@ -61,6 +63,15 @@ test.each([
     await done;
     expect(useConversations.getState()).toEqual({ items: [], nextCursor: undefined, status: 'idle' });
   }
+});
+
+test('a chat that is begun while the first page is under way is listed above it', async () => {
+  noteKept([{ ...mine, id: 9 }]);
+  const page = loadMore();
+  noteActivity(2, true, 'new');
+  await answer();
+  await page;
+  expect(useConversations.getState().items.map(({ id }) => id)).toEqual([2, 1]);
 });
 
 test('a list that could not be read can be read on once its top could', async () => {

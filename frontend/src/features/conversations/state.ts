@@ -62,15 +62,18 @@ const take = (id: number) => setState(({ items }) => ({ items: items.filter((ite
 
 /** Reads the next page of the list, or the first. */
 export async function loadMore(): Promise<void> {
-  const { status, nextCursor } = getState();
+  const { status, nextCursor, items: asked } = getState();
   if (status === 'loading' || nextCursor === null) return;
   setState({ status: 'loading' });
   const begun = era;
   try {
     const { page, pinned } = await readList(nextCursor ?? null);
     if (begun !== era) return;
-    // What was kept in the browser may be gone by now.
-    if (nextCursor === undefined) setState({ items: [] });
+    // What was kept in the browser may be gone by now; what has come since is newer.
+    if (nextCursor === undefined) {
+      const kept = new Set(asked);
+      setState(({ items }) => ({ items: items.filter((item) => !kept.has(item)) }));
+    }
     put([...page.items, ...pinned.items]);
     setState({ nextCursor: page.next_cursor, status: 'idle' });
   } catch {
